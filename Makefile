@@ -1,0 +1,42 @@
+# One place for every command; `make` alone lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+export HOST PORT
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s '	'
+
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv module is missing (Debian: apt-get install python3-venv)"; rm -rf .venv; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: .venv/installed ## Start everything, with demo customers, at http://127.0.0.1:8000
+	@PORTAL_ENV=development exec $(BIN)/python -m flask --app wsgi start
+
+test: .venv/installed-dev ## Check style and types, then run every test
+	@tests/system-packages
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev ## Check style, types, templates and spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/codespell
+
+bench: .venv/installed-dev ## Measure what docs/measurements.md keeps
+	@tests/system-packages
+	$(BIN)/python -m bench
+
+.PHONY: help run test lint bench

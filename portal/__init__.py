@@ -1,0 +1,1 @@
+"""A verification portal that a company runs itself."""

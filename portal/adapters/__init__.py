@@ -1,0 +1,1 @@
+"""The connections to the outside: real and in-memory side by side."""

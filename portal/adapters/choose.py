@@ -1,0 +1,22 @@
+"""Choose the connections that the settings name."""
+
+from portal.adapters.email import MailOutbox
+from portal.adapters.signals import MachineSignals
+from portal.adapters.sms import SmsOutbox
+from portal.adapters.storage import FileStorage
+from portal.clock import utc_now
+from portal.config import Config
+from portal.jobs.queue import Queue
+from portal.ports import Adapters
+
+
+def choose_adapters(config: Config) -> Adapters:
+    """Give every connection by the settings; each default needs nothing."""
+    return Adapters(
+        sms=SmsOutbox(),
+        email=MailOutbox(),
+        storage=FileStorage(config.instance / "evidence"),
+        signals=MachineSignals(config.instance / "signals"),
+        jobs=Queue(config.instance / "queue.sqlite3"),
+        clock=utc_now,
+    )

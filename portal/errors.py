@@ -1,0 +1,93 @@
+"""What can go wrong, each with the data a page needs to explain it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class PortalError(Exception):
+    """The root of every error that a page or an answer explains."""
+
+
+class ConfigError(PortalError):
+    """A setting is missing or unsafe; the message says which and what to do."""
+
+
+@dataclass
+class CannotOpen(PortalError):
+    """A sealed value was altered, or its key is gone."""
+
+    context: str
+
+
+@dataclass
+class StepNotAllowed(PortalError):
+    """A step was asked for before its turn, or after it was done."""
+
+    key: str
+
+
+@dataclass
+class StaleVersion(PortalError):
+    """The page that was sent is older than what it wants to change."""
+
+    seen: int
+    current: int
+
+
+@dataclass
+class AlreadyDone(PortalError):
+    """Somebody, perhaps the same person on another screen, did it first."""
+
+    what: str
+
+
+@dataclass
+class TooMany(PortalError):
+    """A limit is reached; it opens again at `retry_at`."""
+
+    limit: str
+    retry_at: datetime
+
+
+@dataclass
+class LinkClosed(PortalError):
+    """A handoff or invitation link leads nowhere any more; `reason` says why."""
+
+    reason: str
+
+
+@dataclass
+class WrongCode(PortalError):
+    """A one-time code did not fit; `tries_left` more may be tried."""
+
+    tries_left: int
+
+
+@dataclass
+class CodeExpired(PortalError):
+    """The one-time code is too old, was used, or was tried too often."""
+
+    reason: str
+
+
+@dataclass
+class PictureRefused(PortalError):
+    """A picture cannot be taken; `reasons` are keys of `domain.reasons`."""
+
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class DeliveryRefused(PortalError):
+    """The gateway will never deliver this message; `reason` is the gateway's."""
+
+    reason: str
+    code: str = ""
+
+
+@dataclass
+class DeliveryDelayed(PortalError):
+    """The gateway cannot take the message now; trying again may work."""
+
+    reason: str
+    retry_after: float | None = None

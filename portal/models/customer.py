@@ -1,0 +1,67 @@
+"""The customer, what is searched of them, and what they consented to."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.models.base import Base, KeyHolder, Public, sealed_text
+from portal.vault import Vault
+
+
+class Customer(KeyHolder, Public, Base):
+    """A person known to the platform; everything that names them is sealed."""
+
+    __tablename__ = "customer"
+
+    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    registered_at: Mapped[datetime]
+    verify_by: Mapped[datetime]
+    verified_at: Mapped[datetime | None]
+
+    name_sealed: Mapped[bytes | None]
+    email_sealed: Mapped[bytes | None]
+    phone_sealed: Mapped[bytes | None]
+    name = sealed_text()
+    email = sealed_text()  # as the platform or the customer gave it
+    phone = sealed_text()  # E.164
+
+    email_confirmed_at: Mapped[datetime | None]
+    phone_confirmed_at: Mapped[datetime | None]
+
+    lookups: Mapped[list["Lookup"]] = relationship(
+        back_populates="customer", cascade="all, delete-orphan"
+    )
+
+
+class Lookup(Base):
+    """One keyed hash by which a customer is found: name word, e-mail, phone …"""
+
+    __tablename__ = "lookup"
+    __table_args__ = (Index("ix_lookup_found", "kind", "digest"),)
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    customer: Mapped[Customer] = relationship(back_populates="lookups")
+
+
+class Consent(Base):
+    """One answer to the consent page; the newest one counts."""
+
+    __tablename__ = "consent"
+
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    customer: Mapped[Customer] = relationship()
+    text_version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(12))
+    given: Mapped[bool]
+    answered_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    address_sealed: Mapped[bytes | None]
+    address = sealed_text()  # the network address the answer came from
+
+    @property
+    def vault(self) -> Vault:
+        return self.customer.vault

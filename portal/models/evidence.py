@@ -1,0 +1,61 @@
+"""The pictures a customer gave, and what was found in each."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.models.base import Base, Public, enum_type
+from portal.models.verification import Verification
+from portal.states import CheckOutcome, Device, EvidenceState, Side
+
+
+class Evidence(Public, Base):
+    """
+    One picture of one side.
+
+    An accepted picture lies re-encoded and encrypted in storage under
+    `storage_key`. Of a refused one nothing is kept but `fingerprint`, so that it is
+    recognised when it is sent again.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_known", "verification_id", "fingerprint"),)
+
+    verification_id: Mapped[int] = mapped_column(
+        ForeignKey("verification.id"), index=True
+    )
+    verification: Mapped[Verification] = relationship()
+    side: Mapped[Side] = mapped_column(enum_type(Side))
+    state: Mapped[EvidenceState] = mapped_column(enum_type(EvidenceState))
+    taken_on: Mapped[Device] = mapped_column(enum_type(Device))
+    received_at: Mapped[datetime]
+    round: Mapped[int] = mapped_column(default=1)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    storage_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    size: Mapped[int | None]  # bytes, as stored before encryption
+    width: Mapped[int | None]  # pixels, upright
+    height: Mapped[int | None]
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    checks: Mapped[list["Check"]] = relationship(
+        back_populates="evidence", cascade="all, delete-orphan"
+    )
+
+
+class Check(Base):
+    """One automated examination of one picture, with its result and reasons."""
+
+    __tablename__ = "check_result"
+
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    evidence: Mapped[Evidence] = relationship(back_populates="checks")
+    name: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[CheckOutcome] = mapped_column(enum_type(CheckOutcome))
+    score: Mapped[float | None]
+    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    milliseconds: Mapped[int]
+    made_at: Mapped[datetime]

@@ -1,0 +1,102 @@
+"""The connections to the outside, each a small protocol."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from portal.clock import Clock
+from portal.states import MessageStatus
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a gateway answered when it took a message."""
+
+    provider_id: str
+    status: MessageStatus = MessageStatus.SENT
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One e-mail, ready to send."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str  # the same for every try, so that a double is recognised
+
+
+class SmsSender(Protocol):
+    """Sends texts."""
+
+    def send(self, to: str, text: str, *, once: str, callback_url: str) -> Receipt:
+        """
+        Send one text to an E.164 number.
+
+        Raise DeliveryRefused if it can never arrive, DeliveryDelayed if it may
+        later. `once` names the message; `callback_url` is where delivery is told.
+        """
+
+
+class MailSender(Protocol):
+    """Sends e-mails."""
+
+    def send(self, mail: Mail) -> Receipt:
+        """Send one e-mail; raise DeliveryRefused or DeliveryDelayed."""
+
+
+class Storage(Protocol):
+    """Keeps encrypted evidence; never sees a readable byte."""
+
+    def put(self, key: str, sealed: bytes) -> None:
+        """Keep the bytes; when this returns they survive a crash."""
+
+    def get(self, key: str) -> bytes:
+        """Give the bytes back; raise KeyError if there are none."""
+
+    def delete(self, key: str) -> None:
+        """Remove the bytes; nothing happens if there are none."""
+
+    def check(self) -> None:
+        """Raise OSError if the storage cannot be written."""
+
+
+class Bell(Protocol):
+    """Rings once when what is listened to changes."""
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until it rings, at most `timeout` seconds; say whether it did."""
+
+
+class Signals(Protocol):
+    """Wakes who waits for a verification to change, in every process."""
+
+    def publish(self, public_id: str) -> None:
+        """Ring every bell of this verification."""
+
+    def listen(self, public_id: str) -> AbstractContextManager[Bell]:
+        """
+        Give a bell; whatever is published from now on rings it.
+
+        Listen first, then read the version, then wait: nothing is missed between.
+        """
+
+
+class Jobs(Protocol):
+    """Wakes the worker; what there is to do stands in rows."""
+
+    def wake(self) -> None:
+        """Ask the worker to look for work now."""
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """All connections of one running portal."""
+
+    sms: SmsSender
+    email: MailSender
+    storage: Storage
+    signals: Signals
+    jobs: Jobs
+    clock: Clock

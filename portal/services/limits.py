@@ -1,0 +1,78 @@
+"""Limits counted in the store, so that all processes together keep them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.orm import Session
+
+from portal.errors import TooMany
+from portal.models.message import Spending
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` within `window`, for one subject."""
+
+    name: str
+    times: int
+    window: timedelta
+
+
+def spend(session: Session, *limits: Limit, digest: bytes, now: datetime) -> None:
+    """Count one use against every limit; raise TooMany, and count none, if over."""
+    for limit in limits:
+        retry_at = full_until(session, limit, digest=digest, now=now)
+        if retry_at is not None:
+            raise TooMany(limit.name, retry_at)
+    session.add_all(
+        Spending(limit=limit.name, digest=digest, at=now) for limit in limits
+    )
+    session.flush()
+
+
+def full_until(
+    session: Session, limit: Limit, *, digest: bytes, now: datetime
+) -> datetime | None:
+    """Give when the limit opens again, or None if it is open now."""
+    _one_at_a_time(session, digest)
+    uses = list(
+        session.scalars(
+            select(Spending.at)
+            .where(
+                Spending.limit == limit.name,
+                Spending.digest == digest,
+                Spending.at > now - limit.window,
+            )
+            .order_by(Spending.at.desc())
+            .limit(limit.times)
+        )
+    )
+    return uses[-1] + limit.window if len(uses) >= limit.times else None
+
+
+def count(session: Session, limit: Limit, *, digest: bytes, now: datetime) -> int:
+    """Give how often it was used within the window."""
+    used = session.scalar(
+        select(func.count()).where(
+            Spending.limit == limit.name,
+            Spending.digest == digest,
+            Spending.at > now - limit.window,
+        )
+    )
+    return used or 0
+
+
+def forgive(session: Session, limit: Limit, *, digest: bytes) -> None:
+    """Forget the uses of one subject, as after a right password."""
+    session.execute(
+        delete(Spending).where(Spending.limit == limit.name, Spending.digest == digest)
+    )
+
+
+def _one_at_a_time(session: Session, digest: bytes) -> None:
+    # two requests that count at once would both find room; SQLite's write lock
+    # already keeps them apart
+    if session.get_bind().dialect.name == "postgresql":
+        number = int.from_bytes(digest[:7], "big")
+        session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": number})

@@ -1,0 +1,193 @@
+"""Start, read, change and submit a verification."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.domain.flow import Passage
+from portal.domain.moves import move
+from portal.domain.standard import STANDARD
+from portal.errors import StaleVersion, StepNotAllowed
+from portal.models.customer import Consent, Customer
+from portal.models.evidence import Evidence
+from portal.models.verification import Decision, StepProgress, Verification
+from portal.services import audit
+from portal.states import Device, EvidenceState, VerificationState
+
+
+def current(session: Session, customer_id: int) -> Verification | None:
+    """Give the customer's newest verification, if one was started."""
+    return session.scalar(
+        select(Verification)
+        .where(Verification.customer_id == customer_id)
+        .order_by(Verification.id.desc())
+        .limit(1)
+        .options(joinedload(Verification.customer))
+    )
+
+
+def start(session: Session, customer: Customer, *, now: datetime) -> Verification:
+    """Give the running verification, or begin one; a second start changes nothing."""
+    lock_customer(session, customer)
+    verification = current(session, customer.id)
+    if verification is not None:
+        return verification
+    verification = Verification(customer=customer, started_at=now, changed_at=now)
+    session.add(verification)
+    session.flush()
+    audit.record(
+        session,
+        "verification.started",
+        actor=f"customer:{customer.public_id}",
+        subject=f"verification:{verification.public_id}",
+        customer=customer,
+        now=now,
+    )
+    return verification
+
+
+def lock_customer(session: Session, customer: Customer) -> None:
+    """Let nobody else start, invite or erase this customer until the commit."""
+    session.execute(
+        select(Customer.id).where(Customer.id == customer.id).with_for_update()
+    )
+
+
+def lock(session: Session, verification: Verification) -> Verification:
+    """Read the verification anew and let nobody else change it until the commit."""
+    return session.scalars(
+        select(Verification)
+        .where(Verification.id == verification.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def touch(verification: Verification, *, now: datetime) -> None:
+    """Raise the version: something that a screen shows has changed."""
+    verification.version += 1
+    verification.changed_at = now
+
+
+def passage(session: Session, verification: Verification) -> Passage:
+    """Read the plain values that the step table works on: two queries."""
+    newest_consent = (
+        select(Consent.given, Consent.withdrawn_at)
+        .where(Consent.customer_id == verification.customer_id)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    )
+    consent = session.execute(newest_consent).first()
+    sides = session.scalars(
+        select(Evidence.side).where(
+            Evidence.verification_id == verification.id,
+            Evidence.state == EvidenceState.ACCEPTED,
+        )
+    )
+    return Passage(
+        state=verification.state,
+        consented=consent is not None and consent.given and not consent.withdrawn_at,
+        document_type=verification.document_type,
+        pictures=frozenset(sides),
+        finished=frozenset(step.key for step in verification.steps if step.done_at),
+        asked_again=frozenset(
+            step.key for step in verification.steps if step.asked_again_at
+        ),
+    )
+
+
+def require_step(session: Session, verification: Verification, key: str) -> Passage:
+    """Give the passage if the step may be changed now; raise StepNotAllowed."""
+    found = passage(session, verification)
+    step = STANDARD.get(key)
+    if step is None or not STANDARD.allows(step, found):
+        raise StepNotAllowed(key)
+    return found
+
+
+def progress_of(verification: Verification, key: str) -> StepProgress:
+    """Give the step's row, made if it was never touched."""
+    found = verification.progress(key)
+    if found is None:
+        found = StepProgress(verification=verification, key=key, asked_again_for=[])
+    return found
+
+
+def finish_step(
+    session: Session,
+    verification: Verification,
+    key: str,
+    *,
+    device: Device,
+    actor: str,
+    now: datetime,
+    answers: dict[str, Any] | None = None,
+) -> None:
+    """Keep the step's answers and mark it done; the version grows."""
+    step = progress_of(verification, key)
+    session.flush()
+    step.done_at, step.done_on = now, device
+    if answers is not None:
+        step.answers = answers
+    touch(verification, now=now)
+    audit.record(
+        session,
+        "step.finished",
+        actor=actor,
+        subject=f"verification:{verification.public_id}",
+        customer=verification.customer,
+        now=now,
+        step=key,
+        device=device.value,
+    )
+
+
+def reopen_step(verification: Verification, key: str, *, now: datetime) -> None:
+    """Open one step for a correction; what it held stays until it is replaced."""
+    step = verification.progress(key)
+    if step is not None and step.done_at is not None:
+        step.done_at = None
+        touch(verification, now=now)
+
+
+def submit(
+    session: Session, verification: Verification, *, seen: int, now: datetime
+) -> None:
+    """
+    Give the verification to review.
+
+    Raise StaleVersion if something changed since the page was shown, StepNotAllowed
+    if a step is missing, AlreadyDone if it was submitted before.
+    """
+    state = move(verification.state, VerificationState.IN_REVIEW)
+    left = STANDARD.next(passage(session, verification))
+    if left is None or left.key != "review":
+        raise StepNotAllowed("review")
+    if seen != verification.version:
+        raise StaleVersion(seen, verification.version)
+    verification.state = state
+    verification.submitted_at = now
+    for step in verification.steps:
+        step.asked_again_at = None
+    touch(verification, now=now)
+    audit.record(
+        session,
+        "verification.submitted",
+        actor=f"customer:{verification.customer.public_id}",
+        subject=f"verification:{verification.public_id}",
+        customer=verification.customer,
+        now=now,
+        round=verification.round,
+    )
+
+
+def newest_decision(session: Session, verification: Verification) -> Decision | None:
+    """Give what was decided last, if anything was."""
+    return session.scalar(
+        select(Decision)
+        .where(Decision.verification_id == verification.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )

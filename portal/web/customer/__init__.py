@@ -1,0 +1,14 @@
+"""Pages for the customer, at a computer or wherever they signed in."""
+
+from flask import Blueprint, Flask
+
+from portal.web.customer import entry, guard, profile, way
+
+
+def init_app(app: Flask) -> None:
+    """Add the customer's pages behind their guard, and the ways in before it."""
+    bp = Blueprint("customer", __name__)
+    bp.before_request(guard.admit)
+    for part in (entry, profile, way):
+        part.add_routes(bp)
+    app.register_blueprint(bp)

@@ -1,0 +1,81 @@
+"""The way through the steps: one view for every step."""
+
+from flask import Blueprint, abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain.standard import STANDARD
+from portal.errors import StepNotAllowed
+from portal.extensions import db
+from portal.services import verifications
+from portal.states import Device
+from portal.web import visitors
+from portal.web.customer.guard import this_customer, this_verification
+from portal.web.render import render
+from portal.web.steps.handlers import HANDLERS
+from portal.web.steps.here import Here
+
+
+def add_routes(bp: Blueprint) -> None:
+    """Add the steps, the resume and the result."""
+    bp.add_url_rule("/verify", view_func=resume)
+    bp.add_url_rule("/verify/start", view_func=start, methods=["POST"])
+    bp.add_url_rule("/verify/done", view_func=done)
+    bp.add_url_rule("/verify/<key>", view_func=step, methods=["GET", "POST"])
+
+
+def resume() -> ResponseReturnValue:
+    """Go to the step that is next, to the result, or to the profile."""
+    verification = this_verification()
+    if verification is None:
+        return redirect(url_for("customer.profile"), code=303)
+    found = STANDARD.next(verifications.passage(db.session(), verification))
+    if found is None:
+        return redirect(url_for("customer.done"), code=303)
+    return redirect(url_for("customer.step", key=found.key), code=303)
+
+
+def start() -> ResponseReturnValue:
+    """Begin the verification, or go on with the one that runs."""
+    verifications.start(db.session(), this_customer(), now=visitors.now())
+    db.session.commit()
+    return redirect(url_for("customer.resume"), code=303)
+
+
+def step(key: str) -> ResponseReturnValue:
+    """Show one step; a valid POST saves it and moves on."""
+    found = STANDARD.get(key) or abort(404)
+    verification = this_verification()
+    if verification is None:
+        return redirect(url_for("customer.profile"), code=303)
+    passage = verifications.passage(db.session(), verification)
+    if not STANDARD.allows(found, passage):
+        if visitors.reads_only():
+            return resume()
+        raise StepNotAllowed(key)
+    return HANDLERS[key](
+        Here(
+            verification=verification,
+            passage=passage,
+            step=found,
+            device=Device.COMPUTER,
+            actor=f"customer:{verification.customer.public_id}",
+            layout="layouts/way.html",
+            url=url_for("customer.step", key=key),
+            next_url=url_for("customer.resume"),
+            picture_url=url_for("customer.picture", side="SIDE"),
+        )
+    )
+
+
+def done() -> ResponseReturnValue:
+    """Show the result: in review, approved, to be done again, or refused."""
+    verification = this_verification()
+    if verification is None:
+        return redirect(url_for("customer.profile"), code=303)
+    if verification.submitted_at is None:
+        return resume()
+    return render(
+        "customer/done.html",
+        verification=verification,
+        decision=verifications.newest_decision(db.session(), verification),
+    )

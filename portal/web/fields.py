@@ -1,0 +1,31 @@
+"""Fields and filters that several forms share."""
+
+from collections.abc import Iterable
+
+from flask_babel import get_locale
+from pycountry import countries
+from wtforms import SelectField
+
+
+def squish(text: str | None) -> str | None:
+    """Take away white space around a text, and more than one space within."""
+    return " ".join(text.split()) if text else text
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """List all countries by ISO 3166-1 alpha-3 code, named in the reader's language."""
+    names = getattr(get_locale(), "territories", {})
+    pairs: Iterable[tuple[str, str]] = (
+        (country.alpha_3, names.get(country.alpha_2, country.name))
+        for country in countries
+    )
+    return sorted(pairs, key=lambda pair: pair[1])
+
+
+class CountryField(SelectField):
+    """A country, chosen from all of them."""
+
+    def __init__(self, label: str, prompt: str, **options: object) -> None:
+        super().__init__(
+            label, choices=lambda: [("", prompt), *country_choices()], **options
+        )

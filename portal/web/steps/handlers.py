@@ -1,0 +1,16 @@
+"""Which view shows which step; the key is the step's."""
+
+from collections.abc import Callable
+
+from flask.typing import ResponseReturnValue
+
+from portal.web.steps.consent import consent
+from portal.web.steps.here import Here
+from portal.web.steps.review import review
+
+Handler = Callable[[Here], ResponseReturnValue]
+
+HANDLERS: dict[str, Handler] = {
+    "consent": consent,
+    "review": review,
+}

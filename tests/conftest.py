@@ -1,0 +1,167 @@
+"""What all tests share: one running portal on a fresh database each."""
+
+import base64
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.adapters.email import MailOutbox
+from portal.adapters.signals import ProcessSignals
+from portal.adapters.sms import SmsOutbox
+from portal.adapters.storage import MemoryStorage
+from portal.app import create_app
+from portal.cli import migrate
+from portal.config import Config
+from portal.extensions import db
+from portal.ports import Adapters
+from tests import databases
+from tests.clocks import SetClock
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="which engine the tests run on",
+    )
+
+
+@dataclass
+class CountedJobs:
+    """Counts how often the worker was woken. For tests."""
+
+    woken: int = 0
+
+    def wake(self) -> None:
+        """Count."""
+        self.woken += 1
+
+
+def key(letter: str) -> str:
+    """Give a fixed key that is long enough."""
+    return base64.b64encode(bytes((ord(letter) + n) % 256 for n in range(32))).decode()
+
+
+def environment(instance: Path, url: str, **more: str) -> dict[str, str]:
+    """Give the settings of a test's portal."""
+    return {
+        "PORTAL_ENV": "development",
+        "PORTAL_INSTANCE": str(instance),
+        "PORTAL_SECRET_KEY": "test " * 10,
+        "PORTAL_MASTER_KEYS": key("m"),
+        "PORTAL_INDEX_KEY": key("i"),
+        "DATABASE_URL": url,
+        **more,
+    }
+
+
+@dataclass
+class Databases:
+    """Gives each test a fresh, migrated database."""
+
+    folder: Path
+    server: str | None  # None: SQLite
+    template: str = ""
+    made: list[str] = field(default_factory=list)
+
+    def prepare(self) -> None:
+        """Migrate once; every test starts from a copy."""
+        if self.server:
+            self.template = databases.new_database(self.server)
+            url = f"{self.server}/{self.template}"
+        else:
+            self.template = str(self.folder / "template.sqlite3")
+            url = f"sqlite:///{self.template}"
+        app = create_app(Config.from_env(environment(self.folder, url)))
+        with app.app_context():
+            migrate()
+            db.engine.dispose()
+
+    def fresh(self, folder: Path) -> str:
+        """Give the URL of a new copy."""
+        if self.server:
+            name = databases.new_database(self.server, self.template)
+            self.made.append(name)
+            return f"{self.server}/{name}"
+        path = folder / "portal.sqlite3"
+        shutil.copy(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self) -> None:
+        """Drop what the test used."""
+        while self.server and self.made:
+            databases.drop_database(self.server, self.made.pop())
+
+
+@pytest.fixture(scope="session")
+def all_databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    folder = tmp_path_factory.mktemp("databases")
+    if request.config.getoption("--database") == "sqlite":
+        found = Databases(folder, None)
+        found.prepare()
+        yield found
+        return
+    with databases.postgresql() as server:
+        found = Databases(folder, server)
+        found.prepare()
+        yield found
+
+
+@pytest.fixture
+def database_url(all_databases: Databases, tmp_path: Path) -> Iterator[str]:
+    yield all_databases.fresh(tmp_path)
+    all_databases.drop()
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def adapters(clock: SetClock) -> Adapters:
+    return Adapters(
+        sms=SmsOutbox(),
+        email=MailOutbox(),
+        storage=MemoryStorage(),
+        signals=ProcessSignals(),
+        jobs=CountedJobs(),
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def config(tmp_path: Path, database_url: str) -> Config:
+    return Config.from_env(environment(tmp_path / "instance", database_url))
+
+
+@pytest.fixture
+def app(config: Config, adapters: Adapters) -> Iterator[Flask]:
+    app = create_app(config, adapters)
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A database session of its own; commit before a client looks."""
+    with app.app_context():
+        yield db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript; forms need no CSRF token here."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()

@@ -1,0 +1,75 @@
+"""Databases for tests: SQLite files, and a real PostgreSQL that the tests start."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+PLACES = (
+    *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True),
+    Path("/usr/local/bin"),
+    Path("/usr/bin"),
+)
+
+
+def free_port() -> int:
+    """Give a port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _program(name: str) -> str:
+    for place in PLACES:
+        if (place / name).exists() and place.name == "bin":
+            return str(place / name)
+    raise RuntimeError(
+        f"The tests need PostgreSQL's {name}: install the package 'postgresql' "
+        f"(Debian: apt-get install postgresql)."
+    )
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Start a server with a data folder of its own; give its URL; stop it after."""
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    if as_owner:
+        shutil.chown(folder, "postgres", "postgres")
+    port = free_port()
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": "/"}
+    options = f"-p {port} -k {folder} -c fsync=off -c listen_addresses=127.0.0.1"
+    data = str(folder / "data")
+    subprocess.run(
+        [*as_owner, _program("initdb"), "-D", data, "-A", "trust", "-U", "portal"],
+        **run,
+    )
+    control = [*as_owner, _program("pg_ctl"), "-D", data, "-w", "-l", f"{folder}/log"]
+    subprocess.run([*control, "-o", options, "start"], **run)
+    try:
+        yield f"postgresql://portal@127.0.0.1:{port}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **run)
+        shutil.rmtree(folder)
+
+
+def new_database(server: str, template: str | None = None) -> str:
+    """Create a database, perhaps as a copy; give its name."""
+    name = f"t{uuid.uuid4().hex[:16]}"
+    copy = f" TEMPLATE {template}" if template else ""
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}{copy}")
+    return name
+
+
+def drop_database(server: str, name: str) -> None:
+    """Drop a database, whoever is connected."""
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
