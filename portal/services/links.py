@@ -6,6 +6,7 @@ links at underscores, dashes and dots.
 """
 
 import base64
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def read_link(secret_key: str, purpose: str, token: str) -> bytes:
 
 
 def _signature(secret_key: str, purpose: str, secret: str) -> str:
-    signer = Signer(secret_key, salt=f"portal.{purpose}", digest_method="sha256")
+    signer = Signer(secret_key, salt=f"portal.{purpose}", digest_method=hashlib.sha256)
     signature = base64.urlsafe_b64decode(signer.get_signature(secret) + b"==")
     return _letters(signature[:SIGNATURE_BYTES])
 
