@@ -111,7 +111,8 @@ def progress_of(verification: Verification, key: str) -> StepProgress:
     """Give the step's row, made if it was never touched."""
     found = verification.progress(key)
     if found is None:
-        found = StepProgress(verification=verification, key=key, asked_again_for=[])
+        found = StepProgress(key=key, asked_again_for=[])
+        verification.steps.append(found)
     return found
 
 
