@@ -21,6 +21,7 @@ from portal.config import Config
 from portal.extensions import db
 from portal.ports import Adapters
 from tests import databases
+from tests.browse import BrowsingClient
 from tests.clocks import SetClock
 
 
@@ -148,6 +149,7 @@ def config(tmp_path: Path, database_url: str) -> Config:
 def app(config: Config, adapters: Adapters) -> Iterator[Flask]:
     app = create_app(config, adapters)
     app.testing = True
+    app.test_client_class = BrowsingClient
     yield app
     with app.app_context():
         db.engine.dispose()
