@@ -35,7 +35,7 @@ class Verification(Public, Base):
     decided_at: Mapped[datetime | None]
 
     steps: Mapped[list["StepProgress"]] = relationship(
-        back_populates="verification", cascade="all, delete-orphan", lazy="selectin"
+        back_populates="verification", cascade="all, delete-orphan", lazy="joined"
     )
 
     @property

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.flow import Passage
@@ -18,14 +18,18 @@ from portal.states import Device, EvidenceState, VerificationState
 
 
 def current(session: Session, customer_id: int) -> Verification | None:
-    """Give the customer's newest verification, if one was started."""
-    return session.scalar(
-        select(Verification)
+    """Give the customer's newest verification with its steps, in one query."""
+    newest = (
+        select(func.max(Verification.id))
         .where(Verification.customer_id == customer_id)
-        .order_by(Verification.id.desc())
-        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.scalars(
+        select(Verification)
+        .where(Verification.id == newest)
         .options(joinedload(Verification.customer))
     )
+    return rows.unique().one_or_none()
 
 
 def start(session: Session, customer: Customer, *, now: datetime) -> Verification:
@@ -57,12 +61,13 @@ def lock_customer(session: Session, customer: Customer) -> None:
 
 def lock(session: Session, verification: Verification) -> Verification:
     """Read the verification anew and let nobody else change it until the commit."""
-    return session.scalars(
+    rows = session.scalars(
         select(Verification)
         .where(Verification.id == verification.id)
-        .with_for_update()
+        .with_for_update(of=Verification)
         .execution_options(populate_existing=True)
-    ).one()
+    )
+    return rows.unique().one()
 
 
 def touch(verification: Verification, *, now: datetime) -> None:
@@ -72,25 +77,29 @@ def touch(verification: Verification, *, now: datetime) -> None:
 
 
 def passage(session: Session, verification: Verification) -> Passage:
-    """Read the plain values that the step table works on: two queries."""
-    newest_consent = (
-        select(Consent.given, Consent.withdrawn_at)
-        .where(Consent.customer_id == verification.customer_id)
+    """Read the plain values that the step table works on, in one query."""
+    consented = (
+        select(and_(Consent.given, Consent.withdrawn_at.is_(None)))
+        .where(Consent.customer_id == Verification.customer_id)
         .order_by(Consent.id.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    consent = session.execute(newest_consent).first()
-    sides = session.scalars(
-        select(Evidence.side).where(
-            Evidence.verification_id == verification.id,
-            Evidence.state == EvidenceState.ACCEPTED,
-        )
+    accepted = and_(
+        Evidence.verification_id == Verification.id,
+        Evidence.state == EvidenceState.ACCEPTED,
     )
+    rows = session.execute(
+        select(consented, Evidence.side)
+        .select_from(Verification)
+        .outerjoin(Evidence, accepted)
+        .where(Verification.id == verification.id)
+    ).all()
     return Passage(
         state=verification.state,
-        consented=consent is not None and consent.given and not consent.withdrawn_at,
+        consented=bool(rows[0][0]),
         document_type=verification.document_type,
-        pictures=frozenset(sides),
+        pictures=frozenset(side for _, side in rows if side is not None),
         finished=frozenset(step.key for step in verification.steps if step.done_at),
         asked_again=frozenset(
             step.key for step in verification.steps if step.asked_again_at

@@ -145,3 +145,14 @@ def test_a_correction_opens_one_step_alone(session: Session):
 
     passage = verifications.passage(session, verification)
     assert frozenset({"document", "selfie", "email"}) == passage.finished
+
+
+def test_all_steps_are_read_in_one_query(session: Session):
+    customer_id = ready(session).customer_id
+    session.commit()
+    session.expunge_all()
+
+    found = verifications.current(session, customer_id)
+
+    assert found is not None
+    assert {"document", "selfie", "phone", "email"} == {s.key for s in found.steps}
