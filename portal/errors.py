@@ -56,6 +56,34 @@ class LinkClosed(PortalError):
     reason: str
 
 
+class WrongPassword(PortalError):
+    """The address or the password does not fit; which of them is never told."""
+
+
+class WrongSecondFactor(PortalError):
+    """The code does not fit, was used before, or is of another time."""
+
+
+class LastAdministrator(PortalError):
+    """Nobody would be left who can manage staff."""
+
+
+class EmailTaken(PortalError):
+    """A colleague with this e-mail address is there already."""
+
+
+class NoAddress(PortalError):
+    """The customer has no e-mail address or phone number for this way."""
+
+
+class RoundsOver(PortalError):
+    """The steps were asked for as often as allowed: approve or reject."""
+
+
+class ReasonMissing(PortalError):
+    """A decision came without a reason from the list, or with an unknown one."""
+
+
 @dataclass
 class WrongCode(PortalError):
     """A one-time code did not fit; `tries_left` more may be tried."""

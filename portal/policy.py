@@ -64,7 +64,19 @@ class SignInPolicy:
     """When staff who mistype must pause."""
 
     wrong_tries: int
+    wrong_tries_per_address: int
     pause_minutes: int
+    code_minutes: int
+    link_hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPolicy:
+    """How often steps may be asked again, and when waiting becomes too long."""
+
+    rounds: int
+    soon_hours: int
+    late_hours: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +114,7 @@ class Policy:
     code: CodePolicy
     invitation: InvitationPolicy
     sign_in: SignInPolicy
+    review: ReviewPolicy
     picture: PicturePolicy
     quality: QualityPolicy
 

@@ -99,6 +99,21 @@ class InvitationWay(StrEnum):
     COPY = "copy"
 
 
+class InvitationState(StrEnum):
+    """What is known of an invitation, the latest thing first."""
+
+    STARTED = "started"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    OPENED = "opened"
+    FAILED = "failed"
+    DELIVERED = "delivered"
+    SENT = "sent"
+    QUEUED = "queued"
+    COPIED = "copied"
+
+
 class Audience(StrEnum):
     """Whom a signed-in session belongs to."""
 

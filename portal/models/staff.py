@@ -17,7 +17,9 @@ class Staff(KeyHolder, Public, Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(enum_type(Role))
-    password_hash: Mapped[str]
+    password_hash: Mapped[str] = mapped_column(default="")  # "": none set yet
+    link_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    link_expires_at: Mapped[datetime | None]  # of the link that sets a password
     totp_secret_sealed: Mapped[bytes | None]
     totp_secret = sealed_text()  # base32
     totp_confirmed_at: Mapped[datetime | None]

@@ -70,6 +70,18 @@ def forgive(session: Session, limit: Limit, *, digest: bytes) -> None:
     )
 
 
+def give_back(session: Session, limit: Limit, *, digest: bytes, at: datetime) -> None:
+    """Take back the use counted at this moment, as of a try that was right."""
+    newest = (
+        select(func.max(Spending.id))
+        .where(
+            Spending.limit == limit.name, Spending.digest == digest, Spending.at == at
+        )
+        .scalar_subquery()
+    )
+    session.execute(delete(Spending).where(Spending.id == newest))
+
+
 def _one_at_a_time(session: Session, digest: bytes) -> None:
     # two requests that count at once would both find room; SQLite's write lock
     # already keeps them apart
