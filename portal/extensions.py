@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, scoped_session
 
 from portal.models.base import Base
+from portal.models.message import Message
 from portal.models.verification import Verification
 
 WRITES = "portal_writes"
@@ -25,13 +26,14 @@ class PortalSession(FlaskSession):
     A database session that carries the keyring and tells who waits.
 
     After a commit it publishes each verification whose version grew, so that every
-    screen that shows it asks again.
+    screen that shows it asks again, and wakes the worker if messages were written.
     """
 
     def __init__(self, db: SQLAlchemy, **options: Any) -> None:
         super().__init__(db, **options)
         self.info["keyring"] = current_app.extensions["portal"].config.keyring
         self.info["changed"] = set()
+        self.info["wake"] = False
 
 
 @event.listens_for(PortalSession, "before_flush")
@@ -39,6 +41,8 @@ def _note_changes(session: Session, *_: object) -> None:
     for row in session.dirty:
         if isinstance(row, Verification) and session.is_modified(row):
             session.info["changed"].add(row.public_id)
+    if any(isinstance(row, Message) for row in session.new):
+        session.info["wake"] = True
 
 
 @event.listens_for(PortalSession, "after_commit")
@@ -46,11 +50,15 @@ def _tell_changes(session: Session) -> None:
     changed, session.info["changed"] = session.info["changed"], set()
     for public_id in changed:
         current_app.extensions["portal"].adapters.signals.publish(public_id)
+    wake, session.info["wake"] = session.info["wake"], False
+    if wake:
+        current_app.extensions["portal"].adapters.jobs.wake()
 
 
 @event.listens_for(PortalSession, "after_rollback")
 def _drop_changes(session: Session) -> None:
     session.info["changed"].clear()
+    session.info["wake"] = False
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": PortalSession})

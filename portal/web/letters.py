@@ -1,0 +1,46 @@
+"""The words of messages, rendered in the reader's language."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from jinja2 import Environment
+
+from portal.services.messages import Words
+from portal.web.languages import LANGUAGES
+
+PLAIN = "portal_plain_text"  # where the application keeps the second environment
+
+
+def email(kind: str, language: str, **context: Any) -> Words:
+    """Render subject, plain text and HTML of one kind of e-mail."""
+    with force_locale(_known(language)):
+        return Words(
+            subject=" ".join(_plain(f"email/{kind}/subject.txt", context).split()),
+            text=_plain(f"email/{kind}/body.txt", context).strip() + "\n",
+            html=_render(current_app.jinja_env, f"email/{kind}/body.html", context),
+        )
+
+
+def sms(kind: str, language: str, **context: Any) -> Words:
+    """Render one kind of text."""
+    with force_locale(_known(language)):
+        return Words("", _plain(f"sms/{kind}.txt", context).strip(), "")
+
+
+def _plain(template: str, context: dict[str, Any]) -> str:
+    # an apostrophe in plain text is no danger, and &#39; in it is no apostrophe
+    if PLAIN not in current_app.extensions:
+        overlay = current_app.jinja_env.overlay(autoescape=False)
+        current_app.extensions[PLAIN] = overlay
+    return _render(current_app.extensions[PLAIN], template, context)
+
+
+def _render(templates: Environment, name: str, context: dict[str, Any]) -> str:
+    everything = dict(context)
+    current_app.update_template_context(everything)
+    return templates.get_template(name).render(everything)
+
+
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else LANGUAGES[0]
