@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 ONE_YEAR = 31_536_000
+KEPT = frozenset({"static", "site.brand_css", "site.brand_icon"})
 
 
 def init_app(app: Flask) -> None:
@@ -35,6 +36,6 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if https:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
-        if request.endpoint not in {"static", "site.brand_css"}:
+        if request.endpoint not in KEPT:
             response.headers["Cache-Control"] = "no-store"
         return response

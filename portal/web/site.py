@@ -11,6 +11,7 @@ from portal.states import Audience
 from portal.web import visitors
 from portal.web.languages import LANGUAGES
 from portal.web.render import render
+from portal.web.security import ONE_YEAR
 
 bp = Blueprint("site", __name__)
 
@@ -45,9 +46,13 @@ def ready() -> ResponseReturnValue:
 @bp.get("/brand.css")
 def brand_css() -> ResponseReturnValue:
     """Serve the operator's colours; the URL changes with them."""
-    response = Response(current_app.extensions["portal"].brand.css, mimetype="text/css")
-    response.cache_control.max_age = 86_400
-    return response
+    return _kept(current_app.extensions["portal"].brand.css, "text/css")
+
+
+@bp.get("/brand.svg")
+def brand_icon() -> ResponseReturnValue:
+    """Serve the operator's logo as the browser tab shows it."""
+    return _kept(current_app.extensions["portal"].brand.icon, "image/svg+xml")
 
 
 @bp.route("/language", methods=["GET", "POST"])
@@ -71,6 +76,13 @@ def privacy() -> ResponseReturnValue:
 def help_page() -> ResponseReturnValue:
     """Answer what people ask, and say whom to write to."""
     return render("help.html")
+
+
+def _kept(body: str, mimetype: str) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.cache_control.public = True
+    response.cache_control.max_age = ONE_YEAR
+    return response
 
 
 def _local(path: str) -> str:

@@ -1,8 +1,94 @@
-// What every page needs after htmx exchanged it: the reader's place.
-// Without this a screen reader stays silent when a boosted form answers.
-document.addEventListener("htmx:after:swap", () => {
-  const place = document.querySelector("[data-focus]") ?? document.querySelector("main h1");
-  if (!place || place.contains(document.activeElement)) return;
-  place.setAttribute("tabindex", "-1");
-  place.focus({ preventScroll: place.tagName === "H1" });
+// What every page needs beyond htmx: the reader's place, the truth after going back,
+// one answer for one press, and a word when the connection is gone.
+//
+// A boosted page keeps its scripts. A script of one page's own is loaded when that page
+// comes; it must act on what is there, and again at each "htmx:after:swap".
+
+const byId = (id) => document.getElementById(id);
+const whole = (context) => context.target === document.body;
+
+// The head of an answer: htmx exchanges the body alone.
+async function takeHead(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const { lang, dir } = page.documentElement;
+  if (!lang) return;
+  Object.assign(document.documentElement, { lang, dir });
+  const known = new Set([...document.head.querySelectorAll("link, script")].map((e) => e.href ?? e.src));
+  const missing = (kind) => [...page.head.querySelectorAll(kind)].filter((e) => !known.has(e.href ?? e.src));
+  for (const { src, type } of missing("script[src]")) {
+    addEventListener("htmx:after:swap", () => add("script", { src, type }), { once: true });
+  }
+  await Promise.all(missing("link[rel=stylesheet]").map(({ href }) => add("link", { rel: "stylesheet", href })));
+}
+
+function add(kind, values) {
+  const element = Object.assign(document.createElement(kind), values);
+  const settled = new Promise((done) => (element.onload = element.onerror = done));
+  document.head.append(element);
+  return settled;
+}
+
+addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (!whole(ctx)) return;
+  ctx.fetch = async (url, options) => {
+    const answer = await fetch(url, options);
+    await takeHead(await answer.clone().text());
+    return answer;
+  };
 });
+
+// Where the reader stands: the error, or the heading of the new page.
+addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  byId("unsent").hidden = true;
+  showConnection();
+  if (!whole(ctx)) return;
+  const place = document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]") ?? document.querySelector("main h1");
+  if (!place) return tell(ctx.title ?? "");
+  if (place.matches("h1")) place.tabIndex = -1;
+  place.focus({ preventScroll: place.matches("h1") });
+});
+
+// Anything may be said to a screen reader: new CustomEvent("tell", { detail: words }).
+function tell(words) {
+  byId("told").textContent = words;
+}
+document.addEventListener("tell", ({ detail }) => tell(detail));
+
+// The history holds pages that can be opened: neither a refused form nor the same twice.
+addEventListener("htmx:before:history:update", (event) => {
+  const { history: step, response } = event.detail;
+  if (step.path === location.pathname + location.search) step.type = "replace";
+  else if (response.status >= 400 && new URL(response.raw.url).pathname !== location.pathname) event.preventDefault();
+});
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+// One press, one answer.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[aria-busy=true]")) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  // later listeners may still stop it
+  setTimeout(() => (!event.defaultPrevented || form._htmx?.boosted) && busy(form, event.submitter));
+}, true);
+
+function busy(...elements) {
+  for (const element of elements) element?.setAttribute("aria-busy", "true");
+}
+
+function calm() {
+  for (const element of document.querySelectorAll("form[aria-busy], button[aria-busy]")) element.removeAttribute("aria-busy");
+}
+addEventListener("htmx:finally:request", calm);
+addEventListener("htmx:error", () => {
+  byId("unsent").hidden = !navigator.onLine;
+});
+
+function showConnection() {
+  byId("offline").hidden = navigator.onLine;
+}
+addEventListener("online", showConnection);
+addEventListener("offline", showConnection);
+showConnection();
