@@ -18,3 +18,17 @@ class SetClock:
     def forward(self, **much: float) -> None:
         """Let time pass: `clock.forward(minutes=15)`."""
         self.at += timedelta(**much)
+
+
+@dataclass
+class ShiftedClock:
+    """Runs with real time, for real browsers; `forward` lets more of it pass."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def forward(self, **much: float) -> None:
+        """Let time pass: `clock.forward(minutes=15)`."""
+        self.ahead += timedelta(**much)
