@@ -204,7 +204,7 @@ def _record(
     *,
     actor: str,
     now: datetime,
-    **details: str,
+    role: str | None = None,
 ) -> None:
     subject = f"staff:{staff.public_id}"
-    audit.record(session, action, actor=actor, subject=subject, now=now, **details)
+    audit.record(session, action, actor=actor, subject=subject, now=now, role=role)

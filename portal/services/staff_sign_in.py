@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.errors import WrongPassword
 from portal.models.staff import Staff
 from portal.policy import SignInPolicy
-from portal.services import audit, limits, passwords
+from portal.services import audit, limits
 from portal.services.limits import Limit
 from portal.vault import Keyring
 

@@ -1,9 +1,17 @@
 """The console."""
 
-from flask import Blueprint, Flask
+from flask import Flask
+
+from portal.web.staff import guard, home, sign_in
+from portal.web.staff.console import Console
+
+PARTS = (home, sign_in)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages behind their guard."""
-    bp = Blueprint("staff", __name__, url_prefix="/staff")
-    app.register_blueprint(bp)
+    console = Console("staff", __name__, url_prefix="/staff")
+    guard.init_app(app, console)
+    for part in PARTS:
+        part.add_routes(console)
+    app.register_blueprint(console)
