@@ -36,6 +36,7 @@ class HandoffPolicy:
     longest_minutes: int
     match: Literal["always", "never", "left_screen"]
     sends_per_hour: int
+    hold_seconds: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,18 @@ class CodePolicy:
     resend_seconds: int
     sends_per_hour: int
     sends_per_day: int
+    network_sends_per_hour: int
+    network_tries_per_hour: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagePolicy:
+    """How stubbornly messages are sent."""
+
+    tries: int
+    first_pause_seconds: int
+    longest_pause_seconds: int
+    lease_seconds: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +125,7 @@ class Policy:
     session: SessionPolicy
     handoff: HandoffPolicy
     code: CodePolicy
+    message: MessagePolicy
     invitation: InvitationPolicy
     sign_in: SignInPolicy
     review: ReviewPolicy

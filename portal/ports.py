@@ -1,7 +1,9 @@
 """The connections to the outside, each a small protocol."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from portal.clock import Clock
@@ -38,6 +40,13 @@ class SmsSender(Protocol):
         later. `once` names the message; `callback_url` is where delivery is told.
         """
 
+    def look_up(self, provider_id: str) -> Receipt:
+        """
+        Tell what became of a text, for when no callback came.
+
+        Raise DeliveryRefused if it failed, DeliveryDelayed if that cannot be said.
+        """
+
 
 class MailSender(Protocol):
     """Sends e-mails."""
@@ -57,6 +66,9 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove the bytes; nothing happens if there are none."""
+
+    def keys(self) -> Iterator[tuple[str, datetime]]:
+        """List every key with the time its bytes were put, in no order."""
 
     def check(self) -> None:
         """Raise OSError if the storage cannot be written."""

@@ -1,8 +1,8 @@
 """Choose the connections that the settings name."""
 
-from portal.adapters.email import MailOutbox
+from portal.adapters.email import MailOutbox, SmtpMail
 from portal.adapters.signals import MachineSignals
-from portal.adapters.sms import SmsOutbox
+from portal.adapters.sms import SmsOutbox, TwilioSms
 from portal.adapters.storage import FileStorage
 from portal.clock import utc_now
 from portal.config import Config
@@ -13,8 +13,8 @@ from portal.ports import Adapters
 def choose_adapters(config: Config) -> Adapters:
     """Give every connection by the settings; each default needs nothing."""
     return Adapters(
-        sms=SmsOutbox(),
-        email=MailOutbox(),
+        sms=TwilioSms(config.sms) if config.sms else SmsOutbox(),
+        email=SmtpMail(config.email) if config.email else MailOutbox(),
         storage=FileStorage(config.instance / "evidence"),
         signals=MachineSignals(config.instance / "signals"),
         jobs=Queue(config.instance / "queue.sqlite3"),

@@ -1,15 +1,143 @@
-"""Texts: the outbox, which delivers nothing, and Twilio."""
+"""Texts: the outbox, which delivers nothing, and Twilio's Messages API."""
 
-from dataclasses import dataclass
+import ssl
+from dataclasses import dataclass, field
+from typing import Any
 
+import httpx
+
+from portal.adapters.sandbox import NUMBERS, Fate
+from portal.config import TwilioConfig
+from portal.errors import DeliveryDelayed, DeliveryRefused
 from portal.ports import Receipt
 from portal.states import MessageStatus
 
+# https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+STATUS: dict[str, MessageStatus] = {
+    "accepted": MessageStatus.SENT,
+    "scheduled": MessageStatus.SENT,
+    "queued": MessageStatus.SENT,
+    "sending": MessageStatus.SENT,
+    "sent": MessageStatus.SENT,
+    "delivered": MessageStatus.DELIVERED,
+    "read": MessageStatus.DELIVERED,
+    "undelivered": MessageStatus.FAILED,
+    "failed": MessageStatus.FAILED,
+    "canceled": MessageStatus.FAILED,
+}
 
-@dataclass(frozen=True)
+# not the message's fault: the account, the network or the rate
+LATER = frozenset({401, 403, 408, 425, 429}) | frozenset(range(500, 600))
+PATIENCE = httpx.Timeout(10.0, connect=5.0)
+
+
+@dataclass
 class SmsOutbox:
     """Delivers nothing: the message's row is what the outbox page shows."""
 
+    _throttled: set[str] = field(default_factory=set)
+
     def send(self, to: str, text: str, *, once: str, callback_url: str) -> Receipt:
-        """Take every text as delivered."""
-        return Receipt(f"outbox-{once}", MessageStatus.DELIVERED)
+        """Take every text as delivered, but for the numbers that fail."""
+        match fate := NUMBERS.get(to):
+            case None:
+                return Receipt(f"outbox-{once}", MessageStatus.DELIVERED)
+            case Fate.REFUSED:
+                raise DeliveryRefused("not a number that can get texts", "21614")
+            case Fate.UNREACHABLE:
+                raise DeliveryDelayed("the gateway cannot be reached")
+            case Fate.THROTTLED if once not in self._throttled:
+                self._throttled.add(once)
+                raise DeliveryDelayed("too many texts at once", retry_after=3)
+            case Fate.THROTTLED:
+                return Receipt(f"outbox-{once}", MessageStatus.DELIVERED)
+        return Receipt(f"outbox-{fate}-{once}", MessageStatus.SENT)
+
+    def look_up(self, provider_id: str) -> Receipt:
+        """Tell what became of a text to one of the numbers that fail later."""
+        match provider_id.removeprefix("outbox-").partition("-")[0]:
+            case Fate.UNKNOWN:
+                raise DeliveryRefused("unknown destination handset", "30005")
+            case Fate.SWITCHED_OFF:
+                raise DeliveryRefused("unreachable destination handset", "30003")
+            case Fate.UNHEARD:
+                return Receipt(provider_id, MessageStatus.SENT)
+        return Receipt(provider_id, MessageStatus.DELIVERED)
+
+
+@dataclass(frozen=True)
+class TwilioSms:
+    """
+    Sends through Twilio.
+
+    Twilio knows no key against doubles: if its answer is lost after it took a text,
+    the next try sends the text again.
+    """
+
+    account: TwilioConfig
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+
+    def send(self, to: str, text: str, *, once: str, callback_url: str) -> Receipt:
+        """Send one text; delivery is told to the callback URL."""
+        service = self.account.sender.startswith("MG")
+        answer = self._ask(
+            "POST",
+            "Messages.json",
+            {
+                "To": to,
+                "MessagingServiceSid" if service else "From": self.account.sender,
+                "Body": text,
+                "StatusCallback": callback_url,
+            },
+        )
+        return _receipt(answer)
+
+    def look_up(self, provider_id: str) -> Receipt:
+        """Read what became of a text."""
+        if not provider_id.isalnum():
+            raise DeliveryDelayed("the gateway gave no id")
+        return _receipt(self._ask("GET", f"Messages/{provider_id}.json"))
+
+    def _ask(
+        self, method: str, path: str, form: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        account = self.account
+        url = f"{account.base_url}/2010-04-01/Accounts/{account.account}/{path}"
+        try:
+            with httpx.Client(verify=self.tls, timeout=PATIENCE) as client:
+                answer = client.request(
+                    method, url, data=form, auth=(account.account, account.token)
+                )
+        except httpx.HTTPError as error:
+            # the error's own words hold the URL, and in it the account
+            raise DeliveryDelayed(type(error).__name__) from None
+        body = _json(answer)
+        if answer.is_success:
+            return body
+        reason = str(body.get("message") or f"HTTP {answer.status_code}")
+        if answer.status_code in LATER or answer.is_redirect:
+            raise DeliveryDelayed(reason, _retry_after(answer))
+        raise DeliveryRefused(reason, str(body.get("code", answer.status_code)))
+
+
+def _receipt(answer: dict[str, Any]) -> Receipt:
+    status = STATUS.get(str(answer.get("status")), MessageStatus.SENT)
+    if status is MessageStatus.FAILED:
+        raise DeliveryRefused(
+            str(answer.get("error_message") or answer.get("status")),
+            str(answer.get("error_code") or ""),
+        )
+    return Receipt(str(answer.get("sid") or ""), status)
+
+
+def _json(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _retry_after(answer: httpx.Response) -> float | None:
+    value = answer.headers.get("Retry-After", "")
+    return float(value) if value.isdecimal() else None

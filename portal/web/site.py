@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.extensions import db
+from portal.services import signs
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.languages import LANGUAGES
@@ -38,7 +39,11 @@ def health() -> ResponseReturnValue:
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
     """Say whether database, storage and worker answer, naming what does not."""
-    parts = {"database": _database_answers(), "storage": _storage_answers()}
+    parts = {
+        "database": _database_answers(),
+        "storage": _storage_answers(),
+        "worker": signs.seen(visitors.config().instance),
+    }
     ok = all(parts.values())
     return {"status": "ok" if ok else "unavailable", "parts": parts}, 200 if ok else 503
 

@@ -1,0 +1,73 @@
+"""What the worker does when it is woken; tests call the same functions."""
+
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from portal.extensions import begin_write, db
+from portal.services import deliveries
+
+log = logging.getLogger(__name__)
+
+
+def look(app: Flask) -> None:
+    """Do all that is due; an error is logged and ends this round, not the worker."""
+    with app.app_context():
+        try:
+            send_due()
+            ask_due()
+        except Exception as error:
+            db.session.rollback()
+            tell(error)
+
+
+def send_due() -> int:
+    """Send every message that is due; give how many were tried."""
+    portal = current_app.extensions["portal"]
+    policy, tried = portal.config.policy.message, 0
+    while True:
+        with transaction() as (session, now):
+            parcel = deliveries.take_due(session, policy=policy, now=now)
+        if parcel is None:
+            return tried
+        tried += 1
+        outcome = deliveries.send(parcel, portal.adapters, portal.config.public_url)
+        with transaction() as (session, now):
+            deliveries.settle(
+                session, parcel.public_id, outcome, policy=policy, now=now
+            )
+
+
+def ask_due() -> int:
+    """Ask the gateway about texts of which nothing was heard; give how many."""
+    portal = current_app.extensions["portal"]
+    asked = 0
+    while True:
+        with transaction() as (session, now):
+            unheard = deliveries.take_unheard(session, now=now)
+        if unheard is None:
+            return asked
+        asked += 1
+        outcome = deliveries.ask(unheard, portal.adapters)
+        with transaction() as (session, now):
+            deliveries.hear(session, unheard.public_id, outcome, now=now)
+
+
+def tell(error: Exception) -> None:
+    """Log where it happened; the error's own words might hold personal data."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("a job failed: %s\n%s", type(error).__name__, where)
+
+
+@contextmanager
+def transaction() -> Iterator[tuple[Session, datetime]]:
+    """Give a session that may write and the time; commit at the end."""
+    now = current_app.extensions["portal"].adapters.clock()
+    begin_write(db.session)
+    yield db.session(), now
+    db.session.commit()
