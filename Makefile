@@ -21,7 +21,7 @@ help: ## List the commands
 	@touch $@
 
 run: .venv/installed ## Start everything, with demo customers, at http://127.0.0.1:8000
-	@PORTAL_ENV=development exec $(BIN)/python -m flask --app wsgi start
+	@PORTAL_ENV=development exec $(BIN)/python -m flask --app wsgi start --with-parent
 
 test: .venv/installed-dev ## Check style and types, then run every test
 	@tests/system-packages

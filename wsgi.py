@@ -4,5 +4,9 @@ import os
 
 from portal.app import create_app
 from portal.config import Config
+from portal.errors import ConfigError
 
-app = create_app(Config.from_env(os.environ))
+try:
+    app = create_app(Config.from_env(os.environ))
+except ConfigError as error:
+    raise SystemExit(f"The portal does not start: {error}") from None

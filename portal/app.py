@@ -12,6 +12,7 @@ from portal.extensions import compress, csrf, db, prepare_engine
 from portal.models import load_all
 from portal.ports import Adapters
 from portal.web import (
+    access,
     customer,
     errors,
     filters,
@@ -77,6 +78,7 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    access.init_app(app)
     csrf.init_app(app)
     compress.init_app(app)
     for part in (languages, security, web_visitors, errors, filters):
@@ -89,6 +91,7 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
 
 def _engine_options(url: str) -> dict[str, object]:
     pool: dict[str, object] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 15}
+    pool["hide_parameters"] = True  # an error's text goes to places that hold no values
     if url.startswith("postgresql"):
         pool["pool_pre_ping"] = True
     return pool

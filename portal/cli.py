@@ -1,48 +1,21 @@
 """The commands an operator types: `flask --app wsgi COMMAND`."""
 
-from pathlib import Path
+from flask import Flask
 
-import click
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from flask import Flask, current_app
-from flask.cli import AppGroup
+from portal.commands.audit import audit
+from portal.commands.database import migrate, upgrade
+from portal.commands.demo import demo
+from portal.commands.keys import rotate_keys
+from portal.commands.outbox import outbox
+from portal.commands.settings import check_config
+from portal.commands.start import start
+from portal.commands.worker import worker
 
-from portal.extensions import db
-from portal.services import audit as audit_log
-
-MIGRATIONS = Path(__file__).with_name("migrations")
-audit = AppGroup("audit", help="The audit log.")
+COMMANDS = (audit, check_config, demo, outbox, rotate_keys, start, upgrade, worker)
+__all__ = ["COMMANDS", "init_app", "migrate"]
 
 
 def init_app(app: Flask) -> None:
     """Add every command."""
-    for each in (upgrade, audit):
+    for each in COMMANDS:
         app.cli.add_command(each)
-
-
-def migrate() -> None:
-    """Bring the database of the running portal up to date."""
-    settings = AlembicConfig()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    with db.engine.begin() as connection:
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "head")
-
-
-@click.command()
-def upgrade() -> None:
-    """Bring the database up to date; safe to run twice."""
-    with current_app.app_context():
-        migrate()
-
-
-@audit.command("verify")
-def verify() -> None:
-    """Prove that no event was altered, removed or inserted."""
-    verdict = audit_log.verify(db.session())
-    if verdict.first_bad is None:
-        click.echo(f"The chain of {verdict.count} events holds.")
-        return
-    click.echo(f"Broken at event {verdict.first_bad}: {verdict.why}.")
-    raise SystemExit(1)

@@ -1,9 +1,5 @@
 """Everything an operator sets by the environment; docs/operations.md lists it."""
 
-import base64
-import binascii
-import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +7,11 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from portal.errors import ConfigError
+from portal.keys import Secrets
+from portal.network import reachable
 from portal.policy import SHIPPED, Policy
-from portal.vault import KEY_BYTES, Keyring
+from portal.recorded import with_recorded
+from portal.vault import Keyring
 
 ROOT = Path(__file__).resolve().parent.parent
 YES = frozenset({"1", "yes", "true", "on"})
@@ -47,8 +46,10 @@ class Config:
     production: bool
     sandbox: bool
     instance: Path
+    host: str
+    port: int
     public_url: str
-    database_url: str
+    database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     keyring: Keyring = field(repr=False)
     brand_file: Path
@@ -56,26 +57,35 @@ class Config:
     sms: TwilioConfig | None
     email: SmtpConfig | None
     trusted_proxies: int
+    web_processes: int
+    threads: int
+    stop_seconds: int
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Read the environment; raise ConfigError with what is wrong and its cure."""
+        instance = Path(env.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
+        env = with_recorded(env, instance)
         production = env.get("PORTAL_ENV", "production") != "development"
-        instance = Path(env.get("PORTAL_INSTANCE", ROOT / "instance")).resolve()
-        secrets_of = _Secrets(env, instance, make=not production)
+        secrets_of = Secrets(env, instance, make=not production)
         config = cls(
             production=production,
             sandbox=_yes(env, "PORTAL_SANDBOX", default=not production),
             instance=instance,
+            host=env.get("HOST") or "127.0.0.1",
+            port=_number(env, "PORT", 8000),
             public_url=_public_url(env, production),
             database_url=_database_url(env, instance),
             secret_key=secrets_of.text("PORTAL_SECRET_KEY"),
             keyring=secrets_of.keyring(),
-            brand_file=Path(env.get("PORTAL_BRAND", ROOT / "portal" / "brand.toml")),
-            policy=Policy.load(Path(env.get("PORTAL_POLICY", SHIPPED))),
+            brand_file=Path(env.get("PORTAL_BRAND") or ROOT / "portal" / "brand.toml"),
+            policy=Policy.load(Path(env.get("PORTAL_POLICY") or SHIPPED)),
             sms=_sms(env),
             email=_email(env),
             trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
+            web_processes=_number(env, "PORTAL_WEB_PROCESSES", 1),
+            threads=_number(env, "PORTAL_THREADS", 1200),
+            stop_seconds=_number(env, "PORTAL_STOP_SECONDS", 2),
         )
         if production:
             config.refuse_unsafe()
@@ -115,70 +125,6 @@ class Config:
                 )
 
 
-class _Secrets:
-    """Reads secrets from the environment or a file; makes them in development."""
-
-    def __init__(self, env: Mapping[str, str], instance: Path, *, make: bool) -> None:
-        self._env, self._folder, self._make = env, instance / "keys", make
-
-    def text(self, name: str) -> str:
-        if value := self._env.get(name):
-            return value
-        if path := self._env.get(f"{name}_FILE"):
-            return _read_secret(Path(path), name)
-        if self._make:
-            return self._made(name)
-        raise ConfigError(f"Set {name}, or {name}_FILE to a file that holds it.")
-
-    def keyring(self) -> Keyring:
-        masters = [
-            _key(line, "PORTAL_MASTER_KEYS")
-            for line in self.text("PORTAL_MASTER_KEYS").replace(",", "\n").split()
-        ]
-        index_key = _key(self.text("PORTAL_INDEX_KEY"), "PORTAL_INDEX_KEY")
-        if not masters:
-            raise ConfigError("PORTAL_MASTER_KEYS is empty.")
-        if index_key in masters:
-            raise ConfigError("PORTAL_INDEX_KEY must differ from every master key.")
-        return Keyring(masters, index_key=index_key)
-
-    def _made(self, name: str) -> str:
-        path = self._folder / name.removeprefix("PORTAL_").lower()
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-        try:
-            # a link appears whole or not at all: web and worker may start together
-            partial = path.with_suffix(f".{os.getpid()}")
-            partial.touch(mode=0o600)
-            partial.write_text(fresh)
-            os.link(partial, path)
-        except FileExistsError:
-            pass
-        finally:
-            partial.unlink(missing_ok=True)
-        return _read_secret(path, name)
-
-
-def _read_secret(path: Path, name: str) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except OSError as error:
-        raise ConfigError(f"Cannot read the file for {name}: {error}") from error
-
-
-def _key(text: str, name: str) -> bytes:
-    try:
-        key = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != KEY_BYTES or len(set(key)) < 8:
-        raise ConfigError(
-            f"{name} must be 32 random bytes in base64. "
-            f"Make one with: openssl rand -base64 32"
-        )
-    return key
-
-
 def _yes(env: Mapping[str, str], name: str, *, default: bool) -> bool:
     value = env.get(name, "")
     return value.lower() in YES if value else default
@@ -194,9 +140,10 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _public_url(env: Mapping[str, str], production: bool) -> str:
-    port = env.get("PORT", "8000")
-    default = "" if production else f"http://127.0.0.1:{port}"
-    url = env.get("PORTAL_URL", default).rstrip("/")
+    url = env.get("PORTAL_URL", "").rstrip("/")
+    if not url and not production:
+        host = reachable(env.get("HOST") or "127.0.0.1")
+        url = f"http://{host}:{_number(env, 'PORT', 8000)}"
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ConfigError(

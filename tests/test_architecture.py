@@ -33,11 +33,14 @@ BELOW = {
     "models": {"domain"},
     "services": {"checks", "domain", "models"},
     "keys": set(),
-    "config": {"keys"},
+    "logs": set(),
+    "network": set(),
+    "recorded": set(),
+    "config": {"keys", "network", "recorded"},
     "adapters": {"config", "jobs"},
     "extensions": {"config", "models"},
     "jobs": {"config", "services", "domain", "models", "extensions"},
-    "web": {"config", "services", "domain", "models", "extensions"},
+    "web": {"config", "services", "domain", "models", "extensions", "logs"},
 }
 HEAVY = {"numpy", "cv2", "PIL", "pi_heif", "pypdfium2"}
 

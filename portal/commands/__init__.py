@@ -1,0 +1,1 @@
+"""The commands an operator types, a family a file; `portal.cli` lists them."""

@@ -1,0 +1,111 @@
+"""Walk a demo customer along the way, as far as the case says."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.checks.values import Examined
+from portal.domain.demo import Case
+from portal.models.customer import Customer
+from portal.models.verification import Verification
+from portal.policy import Policy
+from portal.ports import Storage
+from portal.services import consents, decisions, demo_staff, evidence, verifications
+from portal.services.decisions import Verdict
+from portal.states import Device, DocumentType, Role, Side
+
+SIDES = {
+    "document": (Side.FRONT, Side.BACK),
+    "selfie": (Side.SELFIE,),
+}
+
+
+def walk(
+    session: Session,
+    customer: Customer,
+    case: Case,
+    pictures: Mapping[Side, tuple[bytes, Examined]],
+    *,
+    storage: Storage,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """Do what the case says, minutes ago."""
+    if not case.finished and not case.refused_consent:
+        return
+    at = now - timedelta(minutes=8)
+    verification = verifications.start(session, customer, now=at)
+    consents.answer(
+        session,
+        customer,
+        given=not case.refused_consent,
+        language=customer.language,
+        address="192.0.2.7",  # RFC 5737: nobody's
+        now=at,
+    )
+    for key in case.finished:
+        at += timedelta(minutes=1)
+        for side in SIDES.get(key, ()):
+            original, examined = pictures[side]
+            evidence.keep(
+                session,
+                verification,
+                side,
+                examined,
+                original=original,
+                storage=storage,
+                device=Device.COMPUTER,
+                actor=f"customer:{customer.public_id}",
+                now=at,
+            )
+        _finish(session, verification, key, now=at)
+    if case.submitted:
+        verifications.submit(session, verification, seen=verification.version, now=at)
+    if case.outcome is not None:
+        verdict = Verdict(outcome=case.outcome, steps=case.steps, reasons=case.reasons)
+        _decide(session, verification, verdict, policy=policy, now=now)
+
+
+def _finish(
+    session: Session, verification: Verification, key: str, *, now: datetime
+) -> None:
+    customer = verification.customer
+    answers: dict[str, object] | None = None
+    if key == "document":
+        verification.document_type = DocumentType.ID_CARD
+        answers = {"country": "SWE", "chosen_on": Device.COMPUTER.value}
+    elif key == "phone":
+        customer.phone_confirmed_at = now
+        answers = {"phone": customer.phone}
+    elif key == "email":
+        customer.email_confirmed_at = now
+        answers = {"email": customer.email}
+    verifications.finish_step(
+        session,
+        verification,
+        key,
+        device=Device.COMPUTER,
+        actor=f"customer:{customer.public_id}",
+        answers=answers,
+        now=now,
+    )
+
+
+def _decide(
+    session: Session,
+    verification: Verification,
+    verdict: Verdict,
+    *,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    decisions.decide(
+        session,
+        verification,
+        verdict,
+        by=demo_staff.row(session, Role.REVIEWER, now=now),
+        seen=verification.version,
+        rounds=policy.review.rounds,
+        now=now,
+    )
