@@ -69,6 +69,11 @@ class Person:
         """The tab this person looks at."""
         return self.context.new_page()
 
+    def holds_cookie(self, value: str) -> None:
+        """Have signed in before this journey begins."""
+        cookie = {"name": "portal", "value": value, "url": self.url}
+        self.context.add_cookies([cookie])
+
     def opens(self, url: str) -> None:
         """Type an address, or follow a link from a message."""
         self.page.goto(url)

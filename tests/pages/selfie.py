@@ -1,0 +1,24 @@
+"""The selfie step."""
+
+from pathlib import Path
+
+from tests.pages.base import Screen
+from tests.pages.handoff import Handoff
+from tests.pages.phone import PhoneNumber
+
+
+class Selfie(Screen):
+    """One picture of the face."""
+
+    marker = "main[data-step=selfie]"
+
+    def gives(self, path: Path) -> PhoneNumber:
+        """Choose a picture and go on."""
+        self.page.locator("input[name=selfie]").set_input_files(path)
+        self.presses("Continue")
+        return PhoneNumber(self.person)
+
+    def continues_on_a_phone(self) -> Handoff:
+        """Ask for a link for the phone."""
+        self.presses("Continue on a phone")
+        return Handoff(self.person)
