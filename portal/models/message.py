@@ -59,13 +59,20 @@ class Message(KeyHolder, Public, Base):
 
 
 class Code(Public, Base):
-    """A one-time code, as a keyed hash bound to purpose and target."""
+    """
+    A one-time code, as a keyed hash bound to purpose and target.
+
+    Without a customer it is a stranger's who asked to sign in: nobody was told it,
+    and everything else goes as if somebody were.
+    """
 
     __tablename__ = "code"
     __table_args__ = (Index("ix_code_target", "target_digest", "made_at"),)
 
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
-    customer: Mapped[Customer] = relationship()
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id"), index=True
+    )
+    customer: Mapped[Customer | None] = relationship()
     purpose: Mapped[CodePurpose] = mapped_column(enum_type(CodePurpose))
     target_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -100,7 +100,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "code",
-        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
         sa.Column(
             "purpose",
             sa.Enum(
@@ -439,6 +439,7 @@ def upgrade() -> None:
         ),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at_version", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
         sa.Column("storage_key", sa.String(length=80), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
@@ -467,6 +468,14 @@ def upgrade() -> None:
         "evidence",
         ["verification_id"],
         unique=False,
+    )
+    op.create_index(
+        "uq_evidence_one_accepted",
+        "evidence",
+        ["verification_id", "side"],
+        unique=True,
+        sqlite_where=sa.text("state = 'accepted'"),
+        postgresql_where=sa.text("state = 'accepted'"),
     )
 
     op.create_table(
