@@ -108,13 +108,16 @@ class PicturePolicy:
 class QualityPolicy:
     """Where a picture stops being good enough to read."""
 
+    min_long_side: int
     min_short_side: int
     min_selfie_side: int
+    dark_paper: float
     blank_deviation: float
-    dark_mean: float
-    bright_mean: float
-    sharpness: float
+    bright_ink: float
+    document_blur: float
+    selfie_blur: float
     glare_share: float
+    cut_share: float
 
 
 @dataclass(frozen=True, kw_only=True)

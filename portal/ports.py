@@ -67,7 +67,7 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Remove the bytes; nothing happens if there are none."""
 
-    def keys(self) -> Iterator[tuple[str, datetime]]:
+    def walk(self) -> Iterator[tuple[str, datetime]]:
         """List every key with the time its bytes were put, in no order."""
 
     def check(self) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Public, enum_type
@@ -17,11 +17,22 @@ class Evidence(Public, Base):
 
     An accepted picture lies re-encoded and encrypted in storage under
     `storage_key`. Of a refused one nothing is kept but `fingerprint`, so that it is
-    recognised when it is sent again.
+    recognised when it is sent again. Of one that its owner replaced nothing is kept
+    either; one that staff asked for anew stays, with their reasons.
     """
 
     __tablename__ = "evidence"
-    __table_args__ = (Index("ix_evidence_known", "verification_id", "fingerprint"),)
+    __table_args__ = (
+        Index("ix_evidence_known", "verification_id", "fingerprint"),
+        Index(
+            "uq_evidence_one_accepted",
+            "verification_id",
+            "side",
+            unique=True,
+            sqlite_where=text("state = 'accepted'"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
+    )
 
     verification_id: Mapped[int] = mapped_column(
         ForeignKey("verification.id"), index=True
@@ -32,6 +43,7 @@ class Evidence(Public, Base):
     taken_on: Mapped[Device] = mapped_column(enum_type(Device))
     received_at: Mapped[datetime]
     round: Mapped[int] = mapped_column(default=1)
+    at_version: Mapped[int]  # the verification's, when this became known
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     storage_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     size: Mapped[int | None]  # bytes, as stored before encryption

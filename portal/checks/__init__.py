@@ -1,0 +1,1 @@
+"""The examination of pictures; what decodes them runs in a limited child process."""

@@ -1,0 +1,67 @@
+"""The child process: takes one task, looks at one file, answers, ends."""
+
+import json
+import resource
+import sys
+from types import TracebackType
+from typing import Any
+
+from portal.checks.frames import write_frame
+
+MEGABYTE = 1 << 20
+OPEN_FILES = 64
+
+
+def main() -> None:
+    """Limit this process, do the task of its argument, write one frame."""
+    task = json.loads(sys.argv[1])
+    sys.excepthook = _tell
+    _limit_work(task["picture"])
+    if task["task"] == "examine":
+        _examine(task)
+    else:
+        _draw(task)
+
+
+def _examine(task: dict[str, Any]) -> None:
+    from portal.checks.examination import examine
+
+    _limit_files()
+    head, picture = examine(sys.stdin.buffer.read(), task)
+    write_frame(sys.stdout.buffer, head, picture)
+
+
+def _draw(task: dict[str, Any]) -> None:
+    from portal.checks.people import Person
+    from portal.checks.specimens import draw
+
+    person = Person.from_json(task["person"])
+    picture = draw(task["document_type"], task["side"], person)
+    write_frame(sys.stdout.buffer, {}, picture)
+
+
+def _limit_work(limits: dict[str, Any]) -> None:
+    memory, seconds = limits["memory_megabytes"] * MEGABYTE, limits["seconds"]
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold the picture
+
+
+def _limit_files() -> None:
+    # after the imports, which may write compiled modules
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+
+
+def _tell(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    # where it broke, never what it says: messages may quote the file
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code.co_qualname if trace else "?"
+    write_frame(sys.stdout.buffer, {"crash": f"{kind.__name__} in {code}"})
+
+
+if __name__ == "__main__":
+    main()

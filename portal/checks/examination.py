@@ -1,0 +1,52 @@
+"""Examines one file: decode, judge, encode. Child process only."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from portal.checks import quality
+from portal.checks.decoding import Decoded, Refused, decode, encode
+from portal.checks.values import Finding
+from portal.policy import PicturePolicy, QualityPolicy
+from portal.states import CheckOutcome, Side
+
+VERSION = "1"
+
+
+def examine(original: bytes, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Give the answer as plain values, and the picture as it would be kept."""
+    started = time.perf_counter()
+    try:
+        decoded = decode(original, PicturePolicy(**task["picture"]))
+    except Refused as refused:
+        return _answer([_decoding(started, None, refused.reason)]), b""
+    picture = encode(decoded.image)
+    checks = [_decoding(started, decoded)]
+    pixels = np.asarray(decoded.image)
+    policy = QualityPolicy(**task["quality"])
+    checks += quality.judge(pixels, Side(task["side"]), policy)
+    return _answer(checks, *decoded.image.size), picture
+
+
+def _answer(checks: list[Finding], width: int = 0, height: int = 0) -> dict[str, Any]:
+    return {
+        "width": width,
+        "height": height,
+        "reasons": [reason for check in checks for reason in check.reasons],
+        "checks": [asdict(check) for check in checks],
+    }
+
+
+def _decoding(
+    started: float, decoded: Decoded | None, reason: str | None = None
+) -> Finding:
+    return Finding(
+        name="decoding",
+        version=VERSION,
+        outcome=CheckOutcome.FAIL if reason else CheckOutcome.PASS,
+        reasons=(reason,) if reason else (),
+        details={"kind": decoded.kind, "pixels": decoded.pixels} if decoded else {},
+        milliseconds=round((time.perf_counter() - started) * 1000),
+    )

@@ -1,0 +1,44 @@
+"""Find pieces in storage that no row points at, and remove them."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.models.customer import Customer
+from portal.models.evidence import Evidence
+from portal.ports import Storage
+
+AT_LEAST = timedelta(hours=1)  # longer than any transaction that puts a piece
+BATCH = 500
+
+
+def forget_orphans(session: Session, storage: Storage, *, now: datetime) -> int:
+    """
+    Remove what was put in storage and never committed, or is replaced; count it.
+
+    Pieces older than the first customer are left alone: a new, empty database
+    beside a full storage is a mistake to be mended, not a reason to delete.
+    """
+    first = session.scalar(select(func.min(Customer.registered_at)))
+    if first is None:
+        return 0
+    pieces = storage.walk()
+    old = (key for key, put_at in pieces if first <= put_at < now - AT_LEAST)
+    removed = 0
+    while keys := list(islice(old, BATCH)):
+        for key in _unknown(session, keys):
+            storage.delete(key)
+            removed += 1
+    return removed
+
+
+def _unknown(session: Session, keys: list[str]) -> Iterator[str]:
+    known = set(
+        session.scalars(
+            select(Evidence.storage_key).where(Evidence.storage_key.in_(keys))
+        )
+    )
+    return (key for key in keys if key not in known)
