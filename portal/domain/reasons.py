@@ -7,10 +7,7 @@ customer or a value.
 
 from dataclasses import dataclass
 
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
+from portal.domain.words import mark as _
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,10 @@ PICTURE: dict[str, Reason] = {
         _("The file takes too long to open."),
         _("Take a new picture with the camera instead."),
     ),
+    "busy": Reason(
+        _("Many pictures are being looked at just now."),
+        _("Wait a few seconds, then send it once more."),
+    ),
     "too_small": Reason(
         _("The picture is too small to read."),
         _("Go closer, or choose the picture in its full size."),
@@ -89,6 +90,10 @@ PICTURE: dict[str, Reason] = {
     "same_as_other_side": Reason(
         _("This is the same picture as the other side."),
         _("Turn the document over and take a picture of the other side."),
+    ),
+    "given_elsewhere": Reason(
+        _("This picture was already given on your other device."),
+        _("It stands. If you want another one, take it again from this page."),
     ),
 }
 

@@ -1,6 +1,7 @@
 """The standard way through a verification: THE table of steps."""
 
 from portal.domain.flow import Flow, Passage, Step
+from portal.domain.words import mark as _
 from portal.states import DocumentType, Side
 
 
@@ -22,12 +23,12 @@ STANDARD = Flow(
     (
         Step(
             key="consent",
-            title="Consent",
+            title=_("Consent"),
             done=lambda passage: passage.consented,
         ),
         Step(
             key="document",
-            title="Identity document",
+            title=_("Identity document"),
             done=lambda passage: (
                 "document" in passage.finished and has_document(passage)
             ),
@@ -36,7 +37,7 @@ STANDARD = Flow(
         ),
         Step(
             key="selfie",
-            title="Selfie",
+            title=_("Selfie"),
             done=lambda passage: (
                 "selfie" in passage.finished and Side.SELFIE in passage.pictures
             ),
@@ -45,17 +46,17 @@ STANDARD = Flow(
         ),
         Step(
             key="phone",
-            title="Phone number",
+            title=_("Phone number"),
             done=lambda passage: "phone" in passage.finished,
         ),
         Step(
             key="email",
-            title="E-mail address",
+            title=_("E-mail address"),
             done=lambda passage: "email" in passage.finished,
         ),
         Step(
             key="review",
-            title="Check and submit",
+            title=_("Check and submit"),
             done=lambda passage: not passage.open,
         ),
     )

@@ -44,11 +44,15 @@ def answer(
     return consent
 
 
-def withdraw(session: Session, customer: Customer, *, now: datetime) -> None:
-    """Take the consent back; the next step of the way is the consent again."""
+def withdraw(session: Session, customer: Customer, *, now: datetime) -> bool:
+    """
+    Take the consent back; the next step of the way is the consent again.
+
+    Say whether there was one: a second time changes nothing.
+    """
     newest = latest(session, customer)
     if newest is None or not newest.given or newest.withdrawn_at:
-        return
+        return False
     newest.withdrawn_at = now
     audit.record(
         session,
@@ -59,6 +63,7 @@ def withdraw(session: Session, customer: Customer, *, now: datetime) -> None:
         now=now,
         version=newest.text_version,
     )
+    return True
 
 
 def history(session: Session, customer: Customer) -> list[Consent]:

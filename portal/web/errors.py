@@ -2,8 +2,9 @@
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -17,6 +18,7 @@ from portal.errors import (
     TooMany,
 )
 from portal.extensions import db
+from portal.states import Audience
 from portal.web.render import render
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,14 @@ STATUS: dict[type[PortalError], HTTPStatus] = {
     StepNotAllowed: HTTPStatus.CONFLICT,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
+# where the button of an error page leads, by the part of the portal it happened in
+WAYS_ON = (
+    ("/staff", "/staff/"),
+    ("/phone", "/phone/"),
+    ("/verify", "/verify"),
+    ("/profile", "/profile"),
+    ("/sandbox", "/sandbox"),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +51,7 @@ def init_app(app: Flask) -> None:
 def csrf_failed(error: CSRFError) -> ResponseReturnValue:
     """A form came without its token, or from before a sign-in."""
     db.session.rollback()
-    return render("errors/form_expired.html", 400, error=error)
+    return _page("form_expired", 400)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
@@ -49,7 +59,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
     if error.response is not None:
         return error
-    return render("errors/http.html", error.code or 500, error=error, code=error.code)
+    return _page("http", error.code or 500)
 
 
 def portal_error(error: PortalError) -> ResponseReturnValue:
@@ -58,11 +68,21 @@ def portal_error(error: PortalError) -> ResponseReturnValue:
     status = STATUS.get(type(error))
     if status is None:
         return unexpected(error)
-    return render("errors/refused.html", status, error=error, kind=type(error).__name__)
+    return _page("refused", status, error=error, kind=type(error).__name__)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
     """A bug or a broken connection; the log says where, never with whose data."""
     db.session.rollback()
     log.error("unexpected at %s %s", request.method, request.endpoint, exc_info=error)
-    return render("errors/unexpected.html", 500)
+    for audience in Audience:
+        # the page must not ask a database that may be what broke
+        g.setdefault(f"visitor_{audience}", None)
+    return _page("unexpected", 500)
+
+
+def _page(name: str, status: int, **context: Any) -> ResponseReturnValue:
+    way_on = next((to for begin, to in WAYS_ON if request.path.startswith(begin)), "/")
+    return render(
+        f"errors/{name}.html", status, code=int(status), way_on=way_on, **context
+    )

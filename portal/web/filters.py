@@ -6,12 +6,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 from flask import Flask, current_app
-from flask_babel import format_date, format_datetime, format_time, gettext
-from pycountry import countries
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_time,
+    gettext,
+)
+from markupsafe import Markup
+from phonenumbers import PhoneNumberFormat
 
 from portal.domain.redact import mask_email, mask_phone
 from portal.web import visitors
+from portal.web.fields import country_choices
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +28,9 @@ def init_app(app: Flask) -> None:
         day=day,
         clock=clock,
         moment=moment,
+        when=when,
+        country=country_name,
+        phone=phone,
         mask_phone=mask_phone,
         mask_email=mask_email,
     )
@@ -51,10 +62,26 @@ def moment(value: datetime) -> str:
     return str(format_datetime(value, "d MMMM y, HH:mm"))
 
 
+def when(value: datetime) -> Markup:
+    """Give a moment in UTC, marked so that a script says it in the reader's zone."""
+    words = format_datetime(value, "d MMMM y, HH:mm 'UTC'")
+    return Markup('<time datetime="{}" data-when>{}</time>').format(
+        value.strftime("%Y-%m-%dT%H:%M:%SZ"), words
+    )
+
+
+def phone(number: str) -> str:
+    """Give "+44 7700 900123" for "+447700900123"."""
+    try:
+        found = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(found, PhoneNumberFormat.INTERNATIONAL)
+
+
 def country_name(code: str) -> str:
-    """Give a country's name for its ISO 3166-1 alpha-3 code."""
-    found = countries.get(alpha_3=code)
-    return found.name if found else code
+    """Give a country's name, in the reader's language, for its alpha-3 code."""
+    return dict(country_choices()).get(code, code)
 
 
 @lru_cache(maxsize=256)

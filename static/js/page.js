@@ -54,6 +54,16 @@ function tell(words) {
 }
 document.addEventListener("tell", ({ detail }) => tell(detail));
 
+// A moment is sent in UTC; here the reader's own zone is known.
+function tellTimes() {
+  const lang = document.documentElement.lang;
+  const parts = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const local = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, parts);
+  for (const time of document.querySelectorAll("time[data-when]")) time.textContent = local.format(new Date(time.dateTime));
+}
+addEventListener("htmx:after:swap", tellTimes);
+tellTimes();
+
 // The history holds pages that can be opened: neither a refused form nor the same twice.
 addEventListener("htmx:before:history:update", (event) => {
   const { history: step, response } = event.detail;

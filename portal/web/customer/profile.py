@@ -1,21 +1,33 @@
 """The profile page: the state of things, the customer's data, devices, consents."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.standard import STANDARD
 from portal.extensions import db
-from portal.services import audit, consents, verifications
+from portal.models.customer import Customer
+from portal.models.verification import Verification
+from portal.services import audit, beginnings, consents, verifications
 from portal.services import visitors as sessions
 from portal.states import Audience
 from portal.web import visitors
+from portal.web.customer import outcome
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render
+
+DAY = timedelta(days=1)
+NOT_STARTED = "not_started"
 
 
 def add_routes(bp: Blueprint) -> None:
     """Add the profile and what is done from it."""
     bp.add_url_rule("/profile", view_func=profile)
+    bp.add_url_rule(
+        "/profile/consent/withdraw", view_func=withdraw_consent, methods=["POST"]
+    )
     bp.add_url_rule(
         "/profile/devices/<public_id>", view_func=end_device, methods=["POST"]
     )
@@ -26,21 +38,36 @@ def profile() -> ResponseReturnValue:
     """Show the state, the days left, the data, the consents and the devices."""
     customer, verification = this_customer(), this_verification()
     moment = visitors.now()
-    next_step = None
-    if verification is not None:
-        next_step = STANDARD.next(verifications.passage(db.session(), verification))
     return render(
         "customer/profile.html",
         customer=customer,
         verification=verification,
-        next_step=next_step,
-        days_left=max(0, -(-(customer.verify_by - moment).total_seconds() // 86_400)),
+        state=verification.state.value if verification else NOT_STARTED,
+        days_left=days_left(customer, moment),
         consents=consents.history(db.session(), customer),
         here=visitors.visitor(Audience.CUSTOMER),
         devices=sessions.open_sessions(
             db.session(), customer, now=moment, idle=visitors.idle(Audience.CUSTOMER)
         ),
+        **(_progress(verification) if verification else _beginning(customer)),
     )
+
+
+def days_left(customer: Customer, moment: datetime) -> int:
+    """Count the days, begun ones too, until new orders close; 0 when they are."""
+    return max(0, -((moment - customer.verify_by) // DAY))
+
+
+def withdraw_consent() -> ResponseReturnValue:
+    """Take the consent back; every screen that waits is told."""
+    verification = this_verification()
+    if verification is not None:
+        verification = verifications.lock(db.session(), verification)
+    if consents.withdraw(db.session(), this_customer(), now=visitors.now()):
+        if verification is not None:
+            verifications.touch(verification, now=visitors.now())
+        db.session.commit()
+    return redirect(url_for("customer.profile"), code=303)
 
 
 def end_device(public_id: str) -> ResponseReturnValue:
@@ -65,3 +92,18 @@ def sign_out() -> ResponseReturnValue:
     visitors.sign_out(Audience.CUSTOMER)
     db.session.commit()
     return redirect(url_for("customer.sign_in"), code=303)
+
+
+def _beginning(customer: Customer) -> dict[str, Any]:
+    return {"invited": beginnings.was_invited(db.session(), customer)}
+
+
+def _progress(verification: Verification) -> dict[str, Any]:
+    passage = verifications.passage(db.session(), verification)
+    steps = STANDARD.needed(passage)
+    return {
+        "steps": steps,
+        "done": sum(step.done(passage) for step in steps),
+        "next_step": STANDARD.next(passage),
+        **outcome.told(verification),
+    }

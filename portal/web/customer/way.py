@@ -9,6 +9,7 @@ from portal.extensions import db
 from portal.services import verifications
 from portal.states import Device
 from portal.web import visitors
+from portal.web.customer import outcome
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render
 from portal.web.steps.handlers import HANDLERS
@@ -77,5 +78,5 @@ def done() -> ResponseReturnValue:
     return render(
         "customer/done.html",
         verification=verification,
-        decision=verifications.newest_decision(db.session(), verification),
+        **outcome.told(verification),
     )

@@ -1,15 +1,19 @@
 """The consent step: what is taken, why, and a real choice."""
 
-from flask import request
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import BadRequest
 
 from portal.extensions import db
 from portal.services import consents, verifications
+from portal.services.consents import TEXT_VERSION
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.steps.here import Here
+
+ANSWERS = {"agree": True, "refuse": False}
 
 
 class ConsentForm(FlaskForm):
@@ -19,28 +23,45 @@ class ConsentForm(FlaskForm):
 def consent(here: Here) -> ResponseReturnValue:
     """Show what is asked for; keep the answer, whichever it is."""
     form = ConsentForm()
-    customer = here.verification.customer
     if form.validate_on_submit():
-        given = request.form.get("answer") == "agree"
-        verifications.lock(db.session(), here.verification)
-        consents.answer(
-            db.session(),
-            customer,
-            given=given,
-            language=str(get_locale()),
-            address=request.remote_addr or "",
-            now=visitors.now(),
-        )
-        if given:
-            return here.finish()
-        verifications.touch(here.verification, now=visitors.now())
-        db.session.commit()
-
-    newest = consents.latest(db.session(), customer)
-    refused = newest is not None and (not newest.given or newest.withdrawn_at)
+        return _answer(here)
     return render(
         "customer/steps/consent.html",
         here=here,
         form=form,
-        state="refused" if refused else "done" if here.passage.consented else "open",
+        state=_state(here),
+        text_version=TEXT_VERSION,
     )
+
+
+def _answer(here: Here) -> ResponseReturnValue:
+    given = ANSWERS.get(request.form.get("answer", ""))
+    if given is None:
+        raise BadRequest
+    verifications.lock(db.session(), here.verification)
+    if given and verifications.passage(db.session(), here.verification).consented:
+        return redirect(here.next_url, code=303)  # a second press adds no second answer
+    consents.answer(
+        db.session(),
+        here.verification.customer,
+        given=given,
+        language=str(get_locale()),
+        address=request.remote_addr or "",
+        now=visitors.now(),
+    )
+    if given:
+        return here.finish()
+    verifications.touch(here.verification, now=visitors.now())
+    db.session.commit()
+    return redirect(here.url, code=303)
+
+
+def _state(here: Here) -> str:
+    if here.passage.consented:
+        return "done"
+    newest = consents.latest(db.session(), here.verification.customer)
+    if newest is None:
+        return "open"
+    # a refusal after something was given is a withdrawal to the reader
+    gave = here.passage.pictures or here.passage.finished
+    return "withdrawn" if newest.withdrawn_at or gave else "refused"

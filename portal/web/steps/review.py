@@ -22,17 +22,38 @@ def review(here: Here) -> ResponseReturnValue:
     """Show all answers; on Submit, give them to a person to decide."""
     form = ReviewForm()
     if form.validate_on_submit():
-        locked = verifications.lock(db.session(), here.verification)
         seen = request.form.get("version", "")
         verifications.submit(
             db.session(),
-            locked,
-            seen=int(seen) if seen.isdecimal() else 0,
+            verifications.lock(db.session(), here.verification),
+            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
             now=visitors.now(),
         )
         db.session.commit()
         return redirect(here.next_url, code=303)
 
     form.version.data = str(here.verification.version)
-    answers = {step.key: step.answers or {} for step in here.verification.steps}
-    return render("customer/steps/review.html", here=here, form=form, answers=answers)
+    return render(
+        "customer/steps/review.html",
+        here=here,
+        form=form,
+        customer=here.verification.customer,
+        document=_answers(here, "document"),
+        review_hours=visitors.config().policy.review.late_hours,
+        sides=[
+            (step, side)
+            for step in here.flow.needed(here.passage)
+            for side in step.sides(here.passage)
+            if side in here.passage.pictures
+        ],
+        changeable={
+            step.key
+            for step in here.flow.needed(here.passage)
+            if here.flow.allows(step, here.passage)
+        },
+    )
+
+
+def _answers(here: Here, key: str) -> dict[str, str]:
+    progress = here.verification.progress(key)
+    return (progress.answers if progress else None) or {}
