@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from pycountry import countries
 from wtforms import SelectField
+
+from portal.web.visitors import config
+
+UTOPIA = "UTO"  # ICAO 9303-3 §5, the code of specimens
 
 
 def squish(text: str | None) -> str | None:
@@ -13,13 +17,18 @@ def squish(text: str | None) -> str | None:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """List all countries by ISO 3166-1 alpha-3 code, named in the reader's language."""
+    """
+    List all countries by ISO 3166-1 alpha-3 code, named in the reader's language.
+
+    In the sandbox Utopia is one of them: specimens are issued there.
+    """
     names = getattr(get_locale(), "territories", {})
     pairs: Iterable[tuple[str, str]] = (
         (country.alpha_3, names.get(country.alpha_2, country.name))
         for country in countries
     )
-    return sorted(pairs, key=lambda pair: pair[1])
+    utopia = [(UTOPIA, gettext("Utopia (specimens)"))] if config().sandbox else []
+    return sorted([*pairs, *utopia], key=lambda pair: pair[1])
 
 
 class CountryField(SelectField):

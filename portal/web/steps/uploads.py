@@ -1,0 +1,99 @@
+"""Take the pictures that came with a form, the same way for every step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from flask import request
+
+from portal.errors import AlreadyDone
+from portal.extensions import db, released
+from portal.services import evidence, verifications
+from portal.services.evidence import Examined
+from portal.states import EvidenceState, Side
+from portal.web import visitors
+from portal.web.steps.here import Here
+
+GIVEN_ELSEWHERE = "given_elsewhere"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What came with one form: why some sides cannot be used, by side."""
+
+    refused: Mapping[Side, tuple[str, ...]] = field(default_factory=dict)
+    finished_before: bool = False  # on another screen, or by a second press
+
+
+def receive(here: Here, sides: Iterable[Side]) -> Received:
+    """
+    Keep every picture that came; the accepted ones stay whatever the others are.
+
+    Decoding takes seconds, so no transaction is held meanwhile, and what another
+    screen did in that time is looked at afterwards. Raise StepNotAllowed, or
+    AlreadyDone if another screen finished the step with other pictures.
+    """
+    originals = {side: data for side in sides if (data := _sent(side)) is not None}
+    examined = _examine(here, originals)
+    locked = verifications.lock(db.session(), here.verification)
+    passage = verifications.require_step(db.session(), locked, here.step.key)
+    finished = here.step.done(passage)
+    if finished and _page_knew() and originals:
+        verifications.reopen_step(locked, here.step.key, now=visitors.now())
+    refused = {
+        side: reasons
+        for side, data in originals.items()
+        if (reasons := _keep(here, side, data, examined[side]))
+    }
+    return Received(refused=refused, finished_before=finished and not _page_knew())
+
+
+def _sent(side: Side) -> bytes | None:
+    file = request.files.get(side)
+    # a field that was left empty comes as a file without a name
+    return file.read() if file is not None and file.filename else None
+
+
+def _page_knew() -> bool:
+    """Say whether the page that was sent showed the step as done."""
+    return request.form.get("was") == "done"
+
+
+def _page_version() -> int | None:
+    seen = request.form.get("version", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+
+
+def _examine(here: Here, originals: Mapping[Side, bytes]) -> dict[Side, Examined]:
+    policy = visitors.config().policy
+    for side in originals:
+        evidence.admit(
+            db.session(), here.verification, side, policy=policy, now=visitors.now()
+        )
+    if not originals:
+        return {}
+    with released(db.session):
+        return {
+            side: evidence.examine(data, side, policy)
+            for side, data in originals.items()
+        }
+
+
+def _keep(here: Here, side: Side, data: bytes, examined: Examined) -> tuple[str, ...]:
+    try:
+        kept = evidence.keep(
+            db.session(),
+            here.verification,
+            side,
+            examined,
+            original=data,
+            storage=visitors.adapters().storage,
+            device=here.device,
+            actor=here.actor,
+            now=visitors.now(),
+            seen=_page_version(),
+        )
+    except AlreadyDone as late:
+        if late.what != side:
+            raise
+        return (GIVEN_ELSEWHERE,)
+    return tuple(kept.reasons) if kept.state is EvidenceState.REFUSED else ()
