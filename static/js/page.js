@@ -72,26 +72,29 @@ addEventListener("htmx:before:history:update", (event) => {
 });
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-// One press, one answer.
+// One press, one answer. On window and first of all, so that no second press gets by.
+const sending = new WeakSet();
 addEventListener("submit", (event) => {
-  const form = event.target;
-  if (form.matches("[aria-busy=true]")) {
+  const { target: form, submitter } = event;
+  if (sending.has(form)) {
     event.preventDefault();
     event.stopImmediatePropagation();
     return;
   }
-  // later listeners may still stop it
-  setTimeout(() => (!event.defaultPrevented || form._htmx?.boosted) && busy(form, event.submitter));
+  sending.add(form);
+  setTimeout(() => {
+    // a script of the page took it over, and says itself how it goes
+    if (event.defaultPrevented && !form.matches(".htmx-request")) sending.delete(form);
+    else for (const element of [form, submitter]) element?.setAttribute("aria-busy", "true");
+  });
 }, true);
+addEventListener("htmx:finally:request", () => {
+  for (const element of document.querySelectorAll("form[aria-busy], button[aria-busy]")) {
+    element.removeAttribute("aria-busy");
+    sending.delete(element);
+  }
+});
 
-function busy(...elements) {
-  for (const element of elements) element?.setAttribute("aria-busy", "true");
-}
-
-function calm() {
-  for (const element of document.querySelectorAll("form[aria-busy], button[aria-busy]")) element.removeAttribute("aria-busy");
-}
-addEventListener("htmx:finally:request", calm);
 addEventListener("htmx:error", () => {
   byId("unsent").hidden = !navigator.onLine;
 });
