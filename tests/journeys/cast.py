@@ -1,16 +1,10 @@
 """Who comes to the portal in journeys, and where they stand when one begins."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from portal.models.customer import Customer
-from portal.services import consents, verifications
-from portal.states import Device
 from tests.factories import make_customer
 from tests.journeys.live import Live
 from tests.journeys.people import Person
 from tests.pages.base import Next
+from tests.standing import consent, cookie
 
 EMAIL = "anna@example.org"
 PHONE = "+447700900123"
@@ -29,22 +23,6 @@ def customer(portal: Live, *, consented: bool = False, language: str = "en") -> 
         return anna.id
 
 
-def consent(session: Session, anna: Customer, *, now: datetime) -> None:
-    """Start a verification and consent to it."""
-    verification = verifications.start(session, anna, now=now)
-    consents.answer(
-        session, anna, given=True, language="en", address="127.0.0.1", now=now
-    )
-    verifications.finish_step(
-        session,
-        verification,
-        "consent",
-        device=Device.COMPUTER,
-        actor=f"customer:{anna.public_id}",
-        now=now,
-    )
-
-
 def signed_in(
     portal: Live,
     person: Person,
@@ -56,6 +34,6 @@ def signed_in(
 ) -> Next:
     """Let a person who is signed in open a page."""
     who = who or customer(portal, consented=at == "/verify", language=language)
-    person.holds_cookie(portal.cookie(who, language))
+    person.holds_cookie(cookie(portal.app, who, now=portal.clock(), language=language))
     person.opens(at)
     return screen(person)

@@ -5,11 +5,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -19,9 +17,7 @@ from portal.app import create_app
 from portal.config import Config
 from portal.extensions import db
 from portal.jobs.tasks import look
-from portal.models.customer import Customer
 from portal.models.message import Message
-from portal.services import visitors
 from portal.states import Channel
 from tests.browse import watch
 from tests.clocks import ShiftedClock
@@ -76,20 +72,6 @@ class Live:
         with self.app.app_context():
             yield db.session()
             db.session.commit()
-
-    def cookie(self, customer_id: int, language: str = "en") -> str:
-        """Sign a customer in and give the cookie of their browser."""
-        with self.rows() as session:
-            _, secret = visitors.open_session(
-                session,
-                device="Chrome on Linux",
-                now=self.clock(),
-                longest=timedelta(hours=12),
-                customer=session.get_one(Customer, customer_id),
-            )
-        signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
-        assert signer is not None
-        return str(signer.dumps({"customer": secret, "language": language}))
 
     def newest(self, channel: Channel, to: str) -> str:
         """Give the words of the newest message to somebody."""

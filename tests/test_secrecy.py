@@ -1,0 +1,213 @@
+"""
+A stolen database and disk show nothing of a person.
+
+A whole verification is made, with everything that a row can hold of somebody; then
+every byte of every file, and every value of every table, is searched for it.
+"""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, create_engine, select
+from sqlalchemy.orm import Session
+
+from portal.adapters.storage import FileStorage
+from portal.checks.people import ANNA
+from portal.config import Config
+from portal.domain.demo import ALL_BUT_REVIEW, Case
+from portal.models.customer import Customer
+from portal.models.evidence import Evidence
+from portal.models.verification import Note
+from portal.policy import Policy
+from portal.ports import Adapters
+from portal.services import (
+    decisions,
+    demo_staff,
+    demo_way,
+    evidence,
+    messages,
+    verifications,
+)
+from portal.services.decisions import Verdict
+from portal.services.demo import specimen_pictures
+from portal.services.messages import Words
+from portal.states import Channel, DecisionOutcome, Role
+from tests.clocks import NOON
+from tests.factories import make_customer
+
+NAME = "Ingeborg Ängström-Popescu"
+EMAIL = "ingeborg.popescu@example.org"
+PHONE = "+447700900987"
+ADDRESS = "192.0.2.7"  # demo_way's
+COUNTRY = '"SWE"'  # demo_way's, as the sealed JSON holds it
+BODY = "Your code for the portal is 731904"
+LETTER = "Please do photograph the other side too"
+REMARK = "The hologram looked strange to me"
+NOTE = "Called back about her residence permit"
+IN_REVIEW = Case(
+    key="in_review", title="", what="", finished=ALL_BUT_REVIEW, submitted=True
+)
+
+
+@pytest.fixture
+def adapters(adapters: Adapters, tmp_path: Path) -> Adapters:
+    return replace(adapters, storage=FileStorage(tmp_path / "instance" / "evidence"))
+
+
+@pytest.fixture
+def pictures(app: Flask, session: Session, adapters: Adapters) -> list[bytes]:
+    """Everything there is to know of a person; gives the pictures in clear."""
+    policy = app.extensions["portal"].config.policy
+    person = make_customer(session, name=NAME, email=EMAIL, phone=PHONE, now=NOON)
+    drawn = specimen_pictures(ANNA, policy)
+    demo_way.walk(
+        session,
+        person,
+        IN_REVIEW,
+        drawn,
+        storage=adapters.storage,
+        policy=policy,
+        now=NOON,
+    )
+    decided(session, person, policy)
+    write(session, person)
+    session.commit()
+    kept = [
+        evidence.open_picture(row, adapters.storage)
+        for row in session.scalars(select(Evidence))
+    ]
+    return kept + [original for original, _ in drawn.values()]
+
+
+def decided(session: Session, person: Customer, policy: Policy) -> None:
+    """Ask for a step again, with words for the customer and for staff."""
+    verification = verifications.current(session, person.id)
+    assert verification is not None
+    reviewer = demo_staff.row(session, Role.REVIEWER, now=NOON)
+    decisions.decide(
+        session,
+        verification,
+        Verdict(
+            outcome=DecisionOutcome.RESUBMISSION_REQUESTED,
+            steps={"selfie": ["unclear"]},
+            text_for_customer=LETTER,
+            text_for_staff=REMARK,
+        ),
+        by=reviewer,
+        seen=verification.version,
+        rounds=policy.review.rounds,
+        now=NOON,
+    )
+    note = Note(customer=person, staff_id=reviewer.id, written_at=NOON)
+    session.add(note)
+    session.flush()
+    note.text = NOTE
+
+
+def write(session: Session, person: Customer) -> None:
+    """Send a text and an e-mail."""
+    for channel, to in ((Channel.SMS, PHONE), (Channel.EMAIL, EMAIL)):
+        messages.write(
+            session,
+            channel=channel,
+            kind="phone_code",
+            to=to,
+            words=Words(BODY, BODY, f"<p>{BODY}</p>"),
+            once=f"secrecy:{channel}",
+            customer=person,
+            now=NOON,
+        )
+
+
+def in_every_dress(value: str) -> Iterator[bytes]:
+    """Give a value as it might stand in a file."""
+    for form in (value, value.lower(), value.upper(), json.dumps(value)[1:-1]):
+        yield form.encode()
+        yield form.encode().hex().encode()
+        # without the ends, which depend on what stands beside
+        yield base64.b64encode(form.encode())[4:-4]
+    yield value.encode("utf-16-le")
+
+
+def secrets_of(pictures: list[bytes]) -> dict[str, bytes]:
+    """Give every piece that nobody may find, by what it is."""
+    texts = [*NAME.split(), EMAIL, PHONE, PHONE[3:], ADDRESS, COUNTRY, BODY, "731904"]
+    texts += [LETTER, REMARK, NOTE]
+    found = {
+        f"{text} {number}": dress
+        for text in texts
+        for number, dress in enumerate(in_every_dress(text))
+        if len(dress) > 4
+    }
+    for number, picture in enumerate(pictures):
+        middle = len(picture) // 2
+        found[f"picture {number}"] = picture[middle : middle + 24]
+        found[f"the head of picture {number}"] = picture[:24]
+    return found
+
+
+def everything_stored(config: Config, instance: Path) -> Iterator[tuple[str, bytes]]:
+    """Give every file of the instance, and every value of every table."""
+    for path in sorted(instance.rglob("*")):
+        if path.is_file() and "keys" not in path.parts:
+            yield str(path), path.read_bytes()
+    url = config.database_url
+    if url.startswith("sqlite:///"):
+        for path in Path(url.removeprefix("sqlite:///")).parent.glob("*.sqlite3*"):
+            yield str(path), path.read_bytes()
+    engine = create_engine(url)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.connect() as connection:
+        for table in tables.sorted_tables:
+            for row in connection.execute(select(table)).mappings():
+                for name, value in row.items():
+                    yield f"{table.name}.{name}", plain(value)
+    engine.dispose()
+
+
+def plain(value: object) -> bytes:
+    """Give a column's value as bytes."""
+    if isinstance(value, bytes | memoryview):
+        return bytes(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False).encode()
+    return str(value).encode()
+
+
+def test_nothing_stored_names_or_shows_anybody(
+    pictures: list[bytes], config: Config, tmp_path: Path
+):
+    secrets = secrets_of(pictures)
+
+    found = [
+        f"{what} in {where}"
+        for where, content in everything_stored(config, tmp_path / "instance")
+        for what, secret in secrets.items()
+        if secret in content
+    ]
+
+    assert [] == found
+
+
+def test_the_search_would_find_what_is_in_clear(
+    pictures: list[bytes], config: Config, tmp_path: Path
+):
+    """What is no secret is found: the search looks where things are."""
+    stored = dict(everything_stored(config, tmp_path / "instance"))
+
+    assert any(b"phone_code" in content for content in stored.values())
+    assert any("evidence/" in where for where in stored)
+
+
+def test_with_the_keys_it_can_be_read(pictures: list[bytes], session: Session):
+    """It was there to be found: the search above did not search an empty house."""
+    person = session.scalars(select(Customer)).one()
+
+    assert NAME == person.name
+    assert PHONE == person.phone
