@@ -5,12 +5,16 @@ from collections.abc import Callable
 from flask.typing import ResponseReturnValue
 
 from portal.web.steps.consent import consent
+from portal.web.steps.document import document
 from portal.web.steps.here import Here
 from portal.web.steps.review import review
+from portal.web.steps.selfie import selfie
 
 Handler = Callable[[Here], ResponseReturnValue]
 
 HANDLERS: dict[str, Handler] = {
     "consent": consent,
+    "document": document,
+    "selfie": selfie,
     "review": review,
 }
