@@ -149,7 +149,7 @@ def _ask_again(
         progress.asked_again_for = list(reasons)
         step = STANDARD.get(key)
         if step is not None and (sides := step.sides(before)):
-            evidence.forget(session, verification, sides, now=now)
+            evidence.forget(session, verification, sides, reasons=reasons)
 
 
 def _keep(

@@ -2,13 +2,21 @@
 
 from flask import Blueprint, Flask
 
-from portal.web.customer import entry, guard, profile, way
+from portal.web.customer import (
+    entry,
+    guard,
+    handoff,
+    invitation,
+    pictures,
+    profile,
+    way,
+)
 
 
 def init_app(app: Flask) -> None:
     """Add the customer's pages behind their guard, and the ways in before it."""
     bp = Blueprint("customer", __name__)
     bp.before_request(guard.admit)
-    for part in (entry, profile, way):
+    for part in (entry, handoff, invitation, pictures, profile, way):
         part.add_routes(bp)
     app.register_blueprint(bp)

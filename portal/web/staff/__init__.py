@@ -2,10 +2,39 @@
 
 from flask import Flask
 
-from portal.web.staff import guard, home, sign_in
+from portal.web.staff import (
+    colleagues,
+    customer,
+    customers,
+    errors,
+    evidence,
+    frame,
+    guard,
+    home,
+    invitations,
+    own,
+    queue,
+    review,
+    set_password,
+    sign_in,
+)
 from portal.web.staff.console import Console
 
-PARTS = (home, sign_in)
+PARTS = (
+    home,
+    sign_in,
+    set_password,
+    own,
+    customers,
+    customer,
+    invitations,
+    queue,
+    review,
+    evidence,
+    colleagues,
+    errors,
+    frame,
+)
 
 
 def init_app(app: Flask) -> None:

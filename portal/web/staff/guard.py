@@ -11,9 +11,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from portal.domain.roles import Permission, may
-from portal.extensions import db, login
+from portal.extensions import login
 from portal.models.staff import Staff
-from portal.services import decisions
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.render import render
@@ -57,10 +56,6 @@ def init_app(app: Flask, console: Console) -> None:
     def _admit() -> ResponseReturnValue | None:
         return admit(console)
 
-    @console.context_processor
-    def _frame() -> dict[str, object]:
-        return {"me": current_user, "may": Permission, "waiting": _waiting()}
-
 
 def admit(console: Console) -> ResponseReturnValue | None:
     """Let in who may; send a stranger to the sign-in, refuse a colleague."""
@@ -98,9 +93,3 @@ def _load(_: Request) -> Colleague | None:
     if staff.disabled_at or staff.totp_confirmed_at is None:
         return None
     return Colleague(staff)
-
-
-def _waiting() -> int:
-    if not current_user.can(Permission.REVIEW):
-        return 0
-    return decisions.queue_length(db.session())

@@ -1,0 +1,143 @@
+"""What happened, in words: a sentence for each action of the audit log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.domain.reasons import PICTURE, REJECTION, RESUBMISSION
+from portal.domain.standard import STANDARD
+
+
+def _(text: str) -> str:
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence with places for details, and its tone: ok, bad, or none."""
+
+    sentence: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line and the words, each still to be translated, that go into its places."""
+
+    line: Line
+    values: Mapping[str, tuple[str, ...]]
+
+
+# of these, the detail named here chooses among lines called "action:detail"
+CHOSEN_BY = {
+    "decision.made": "outcome",
+    "evidence.accepted": "side",
+    "evidence.refused": "side",
+    "evidence.viewed": "side",
+    "handoff.ended": "how",
+    "handoff.sent": "way",
+    "invitation.sent": "way",
+}
+
+LINES: dict[str, Line] = {
+    "customer.registered": Line(_("Registered")),
+    "consent.given": Line(_("Consent given, version %(version)s"), "ok"),
+    "consent.refused": Line(_("Consent refused, version %(version)s"), "bad"),
+    "consent.withdrawn": Line(_("Consent withdrawn"), "bad"),
+    "verification.started": Line(_("Verification started")),
+    "verification.submitted": Line(_("Submitted for review"), "ok"),
+    "step.finished": Line(_("Step done: %(step)s"), "ok"),
+    "step.reopened": Line(_("Step opened for a correction: %(step)s")),
+    "evidence.accepted": Line(_("Picture accepted"), "ok"),
+    "evidence.accepted:front": Line(_("Front of the document accepted"), "ok"),
+    "evidence.accepted:back": Line(_("Back of the document accepted"), "ok"),
+    "evidence.accepted:selfie": Line(_("Selfie accepted"), "ok"),
+    "evidence.refused": Line(_("Picture refused: %(reasons)s"), "bad"),
+    "evidence.refused:front": Line(
+        _("Front of the document refused: %(reasons)s"), "bad"
+    ),
+    "evidence.refused:back": Line(
+        _("Back of the document refused: %(reasons)s"), "bad"
+    ),
+    "evidence.refused:selfie": Line(_("Selfie refused: %(reasons)s"), "bad"),
+    "evidence.removed": Line(_("Picture removed")),
+    "evidence.viewed": Line(_("Picture viewed")),
+    "evidence.viewed:front": Line(_("Front of the document viewed")),
+    "evidence.viewed:back": Line(_("Back of the document viewed")),
+    "evidence.viewed:selfie": Line(_("Selfie viewed")),
+    "invitation.sent": Line(_("Invitation sent")),
+    "invitation.sent:email": Line(_("Invitation sent by e-mail")),
+    "invitation.sent:sms": Line(_("Invitation sent by SMS")),
+    "invitation.sent:copy": Line(_("Invitation link copied")),
+    "invitation.opened": Line(_("Invitation link opened")),
+    "invitation.entered": Line(_("Came in by the invitation link"), "ok"),
+    "invitation.entered_again": Line(_("Came back by the invitation link")),
+    "invitation.revoked": Line(_("Invitation revoked"), "bad"),
+    "message.written": Line(_("Message written")),
+    "message.sent": Line(_("Message sent")),
+    "message.delivered": Line(_("Message delivered"), "ok"),
+    "message.failed": Line(_("Message not delivered"), "bad"),
+    "code.sent": Line(_("Code sent")),
+    "code.used": Line(_("Code entered correctly"), "ok"),
+    "code.wrong": Line(_("Wrong code entered"), "bad"),
+    "code.refused": Line(_("Code refused"), "bad"),
+    "phone.confirmed": Line(_("Phone number confirmed"), "ok"),
+    "email.confirmed": Line(_("E-mail address confirmed"), "ok"),
+    "handoff.started": Line(_("Offered to go on with a phone")),
+    "handoff.sent": Line(_("Link for the phone sent")),
+    "handoff.sent:sms": Line(_("Link for the phone sent by SMS")),
+    "handoff.sent:email": Line(_("Link for the phone sent by e-mail")),
+    "handoff.sent:copy": Line(_("Link for the phone copied")),
+    "handoff.opened": Line(_("A phone opened the link")),
+    "handoff.claimed": Line(_("A phone took over"), "ok"),
+    "handoff.matched": Line(_("Phone and computer matched"), "ok"),
+    "handoff.continued": Line(_("The phone came back")),
+    "handoff.ended": Line(_("The phone's part ended")),
+    "handoff.ended:finished": Line(_("The phone's part is finished"), "ok"),
+    "handoff.ended:cancelled": Line(_("The phone's part was cancelled")),
+    "handoff.ended:cancelled_on_phone": Line(_("Cancelled on the phone")),
+    "handoff.ended:taken_back": Line(_("Taken back to the computer")),
+    "handoff.ended:mismatched": Line(
+        _("Wrong number chosen on the phone: link ended"), "bad"
+    ),
+    "handoff.ended:replaced": Line(_("A newer link for the phone was made")),
+    "handoff.ended:expired": Line(_("The link for the phone expired"), "bad"),
+    "session.started": Line(_("Signed in")),
+    "session.ended": Line(_("Signed out on a device")),
+    "customer.signed_in": Line(_("Signed in"), "ok"),
+    "customer.signed_out": Line(_("Signed out")),
+    "customer.corrected": Line(_("Contact data changed")),
+    "note.added": Line(_("Note written")),
+    "decision.made": Line(_("Decided")),
+    "decision.made:approved": Line(_("Approved"), "ok"),
+    "decision.made:rejected": Line(_("Rejected: %(reasons)s"), "bad"),
+    "decision.made:resubmission_requested": Line(
+        _("Asked again: %(steps)s. Because: %(reasons)s"), "bad"
+    ),
+}
+
+
+def tell(action: str, details: Mapping[str, Any]) -> Told:
+    """Give the line of an event; an action without one is shown as it is."""
+    chosen = details.get(CHOSEN_BY.get(action, ""))
+    line = LINES.get(f"{action}:{chosen}") or LINES.get(action)
+    if line is None:
+        return Told(Line(action.replace(".", ": ").replace("_", " ")), {})
+    return Told(line, {key: _in_words(key, value) for key, value in details.items()})
+
+
+def _in_words(key: str, value: Any) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [value]
+    if key in {"step", "steps"}:
+        steps = (STANDARD.get(str(each)) for each in given)
+        return tuple(step.title for step in steps if step)
+    if key == "reasons":
+        return tuple(_reason(str(each)) for each in given)
+    return tuple(str(each) for each in given if each is not None)
+
+
+def _reason(key: str) -> str:
+    lists = (PICTURE, REJECTION, *RESUBMISSION.values())
+    found = (reasons[key].title for reasons in lists if key in reasons)
+    return next(found, key)

@@ -1,0 +1,54 @@
+"""What every page of the console knows: who is here, what waits, how to say it."""
+
+from flask_babel import format_time
+from flask_login import current_user
+
+from portal.domain.roles import Permission
+from portal.extensions import db
+from portal.services import decisions
+from portal.states import Role
+from portal.web.filters import country_name
+from portal.web.staff.checks import told_check, told_reasons
+from portal.web.staff.colleagues import ROLES
+from portal.web.staff.console import Console
+from portal.web.staff.times import age_tone, since, when
+
+NAMES = dict(ROLES)
+
+
+def add_routes(console: Console) -> None:
+    """Tell the console's templates; there is no page here."""
+    console.context_processor(_frame)
+    console.add_app_template_filter(opens_at, "opens_at")
+
+
+def _frame() -> dict[str, object]:
+    return {
+        "me": current_user,
+        "may": Permission,
+        "roles": list(Role),
+        "role_name": role_name,
+        "waiting": _waiting(),
+        "when": when,
+        "since": since,
+        "age_tone": age_tone,
+        "country_name": country_name,
+        "told_check": told_check,
+        "told_reasons": told_reasons,
+    }
+
+
+def role_name(role: Role) -> str:
+    """Give the role's name in the reader's language."""
+    return str(NAMES[role])
+
+
+def opens_at(value: object) -> str:
+    """Give "10:41:30": a pause may be shorter than a minute."""
+    return str(format_time(value, "HH:mm:ss"))
+
+
+def _waiting() -> int:
+    if not current_user.can(Permission.REVIEW):
+        return 0
+    return decisions.queue_length(db.session())
