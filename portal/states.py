@@ -54,6 +54,16 @@ class HandoffWay(StrEnum):
     COPY = "copy"
 
 
+class HandoffState(StrEnum):
+    """Where the passing to a phone stands; how it ended is a `HandoffEnd`."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    MATCHING = "matching"
+    WORKING = "working"
+    ENDED = "ended"
+
+
 class HandoffEnd(StrEnum):
     """Why a handoff is over."""
 

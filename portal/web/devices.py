@@ -28,3 +28,9 @@ def describe(user_agent: str) -> str:
 def is_phone(user_agent: str) -> bool:
     """Say whether it is likely a phone, to put the right way first on a page."""
     return any(word in user_agent for word in ("iPhone", "Mobi", "Android"))
+
+
+def is_robot(user_agent: str) -> bool:
+    """Say whether a scanner or preview asks; a person's browser names a system."""
+    found = parse(user_agent[:1000])
+    return found.os is None or bool(found.device and found.device.family == "Spider")

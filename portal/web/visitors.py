@@ -53,6 +53,12 @@ def visitor(audience: Audience) -> VisitorSession | None:
     return found
 
 
+def forget() -> None:
+    """Look anew who asks, and what time it is: a long wait is over."""
+    for name in ("now", "verification", *(f"visitor_{each}" for each in Audience)):
+        g.pop(name, None)
+
+
 def sign_in(
     *,
     customer: Customer | None = None,
