@@ -18,6 +18,7 @@ from portal.web import (
     filters,
     languages,
     phone,
+    sandbox,
     security,
     site,
     staff,
@@ -83,7 +84,7 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
     compress.init_app(app)
     for part in (languages, security, web_visitors, errors, filters):
         part.init_app(app)
-    for audience in (site, customer, phone, staff):
+    for audience in (site, customer, phone, staff, sandbox):
         audience.init_app(app)
     cli.init_app(app)
     return app

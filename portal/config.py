@@ -64,7 +64,8 @@ class Config:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Read the environment; raise ConfigError with what is wrong and its cure."""
-        instance = Path(env.get("PORTAL_INSTANCE") or ROOT / "instance").resolve()
+        env = {name: value for name, value in env.items() if value}  # "" is not set
+        instance = Path(env.get("PORTAL_INSTANCE", ROOT / "instance")).resolve()
         env = with_recorded(env, instance)
         production = env.get("PORTAL_ENV", "production") != "development"
         secrets_of = Secrets(env, instance, make=not production)
@@ -72,14 +73,14 @@ class Config:
             production=production,
             sandbox=_yes(env, "PORTAL_SANDBOX", default=not production),
             instance=instance,
-            host=env.get("HOST") or "127.0.0.1",
+            host=env.get("HOST", "127.0.0.1"),
             port=_number(env, "PORT", 8000),
             public_url=_public_url(env, production),
             database_url=_database_url(env, instance),
             secret_key=secrets_of.text("PORTAL_SECRET_KEY"),
             keyring=secrets_of.keyring(),
-            brand_file=Path(env.get("PORTAL_BRAND") or ROOT / "portal" / "brand.toml"),
-            policy=Policy.load(Path(env.get("PORTAL_POLICY") or SHIPPED)),
+            brand_file=Path(env.get("PORTAL_BRAND", ROOT / "portal" / "brand.toml")),
+            policy=Policy.load(Path(env.get("PORTAL_POLICY", SHIPPED))),
             sms=_sms(env),
             email=_email(env),
             trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
@@ -126,14 +127,11 @@ class Config:
 
 
 def _yes(env: Mapping[str, str], name: str, *, default: bool) -> bool:
-    value = env.get(name, "")
-    return value.lower() in YES if value else default
+    return env[name].lower() in YES if name in env else default
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:
-    value = env.get(name, "")
-    if not value:
-        return default
+    value = env.get(name, str(default))
     if not value.isdecimal():
         raise ConfigError(f"{name} must be a whole number.")
     return int(value)
@@ -142,7 +140,7 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
 def _public_url(env: Mapping[str, str], production: bool) -> str:
     url = env.get("PORTAL_URL", "").rstrip("/")
     if not url and not production:
-        host = reachable(env.get("HOST") or "127.0.0.1")
+        host = reachable(env.get("HOST", "127.0.0.1"))
         url = f"http://{host}:{_number(env, 'PORT', 8000)}"
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -154,7 +152,7 @@ def _public_url(env: Mapping[str, str], production: bool) -> str:
 
 
 def _database_url(env: Mapping[str, str], instance: Path) -> str:
-    url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'portal.sqlite3'}"
+    url = env.get("DATABASE_URL", f"sqlite:///{instance / 'portal.sqlite3'}")
     for short in ("postgres://", "postgresql://"):
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)

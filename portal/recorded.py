@@ -24,7 +24,7 @@ def with_recorded(env: Mapping[str, str], instance: Path) -> Mapping[str, str]:
     """Give the environment, with what was recorded where it says nothing."""
     if any(env.get(name) for name in SECRETS):
         return env
-    return {**_read(instance / NAME), **{k: v for k, v in env.items() if v}}
+    return {**_read(instance / NAME), **env}
 
 
 def record(env: Mapping[str, str], instance: Path) -> None:

@@ -48,6 +48,7 @@ graceful_timeout = settings.stop_seconds
 control_socket_disable = True
 forwarded_allow_ips = ""  # PORTAL_TRUSTED_PROXIES decides, in the application
 logger_class = JsonLogger
+loglevel = "warning"
 
 
 def on_starting(_: object) -> None:

@@ -37,6 +37,10 @@ def _draw(task: dict[str, Any]) -> None:
 
     person = Person.from_json(task["person"])
     picture = draw(task["document_type"], task["side"], person)
+    if task["flaw"]:
+        from portal.checks.flaws import spoil
+
+        picture = spoil(picture, task["flaw"])
     write_frame(sys.stdout.buffer, {}, picture)
 
 

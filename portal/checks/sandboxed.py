@@ -58,14 +58,24 @@ def examine(original: bytes, side: Side, policy: Policy) -> Examined:
 
 
 def draw(
-    document_type: DocumentType, side: Side, person: Person, policy: Policy
+    document_type: DocumentType,
+    side: Side,
+    person: Person,
+    policy: Policy,
+    *,
+    flaw: str = "",
 ) -> bytes:
-    """Give the JPEG of an invented document, or of its bearer's drawn selfie."""
+    """
+    Give the JPEG of an invented document, or of its bearer's drawn selfie.
+
+    A flaw (`portal.checks.flaws`) spoils it as a bad picture is spoilt.
+    """
     task = {
         "task": "draw",
         "document_type": document_type.value,
         "side": side.value,
         "person": person.as_json(),
+        "flaw": flaw,
         "picture": asdict(policy.picture),
     }
     answer = _ask(task, b"", policy.picture)

@@ -66,12 +66,25 @@ def row(session: Session, role: Role, *, now: datetime) -> Staff:
     return ensure(session, account(session.info["keyring"], role), now=now)
 
 
+def accounts(session: Session) -> list[Account]:
+    """Give the account of each role."""
+    return [account(session.info["keyring"], role) for role in Role]
+
+
+def missing(session: Session) -> list[Account]:
+    """Give the accounts that are not there yet."""
+    return [
+        each
+        for each in accounts(session)
+        if staff_sign_in.find(session, each.email) is None
+    ]
+
+
 def ensure_all(session: Session, *, now: datetime) -> list[Account]:
     """Make sure that there is somebody of each role."""
-    accounts = [account(session.info["keyring"], role) for role in Role]
-    for each in accounts:
+    for each in missing(session):
         ensure(session, each, now=now)
-    return accounts
+    return accounts(session)
 
 
 def fresh(session: Session, role: Role, *, now: datetime) -> Account:

@@ -1,0 +1,138 @@
+"""The sandbox: what can be tried, and what was sent. Not there in production."""
+
+import hashlib
+import re
+from typing import Any
+
+import pyotp
+from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from markupsafe import Markup, escape
+
+from portal.adapters.sandbox import ADDRESSES, NUMBERS, TOLD
+from portal.domain.demo import BY_KEY, CASES
+from portal.extensions import begin_write, db, released
+from portal.models.message import Message
+from portal.services import demo, demo_staff, outbox, specimens
+from portal.states import MessageStatus
+from portal.web import visitors
+from portal.web.render import render, render_block
+
+LINK_OR_CODE = re.compile(r"(?P<link>https?://[^\s<>\"]+)|(?P<code>\b\d{6}\b)")
+LINK = Markup('<a href="{0}" hx-boost="false">{0}</a>')
+CODE = Markup("<mark>{0}</mark>")
+PAGE = 30  # messages
+STATUS = {
+    MessageStatus.QUEUED: lazy_gettext("waiting"),
+    MessageStatus.SENDING: lazy_gettext("being sent"),
+    MessageStatus.SENT: lazy_gettext("sent"),
+    MessageStatus.DELIVERED: lazy_gettext("delivered"),
+    MessageStatus.FAILED: lazy_gettext("failed"),
+}
+
+bp = Blueprint("sandbox", __name__, url_prefix="/sandbox")
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages, but only where the sandbox is on."""
+    if app.extensions["portal"].config.sandbox:
+        app.register_blueprint(bp)
+        app.jinja_env.filters["with_links"] = with_links
+
+
+@bp.get("")
+def home() -> ResponseReturnValue:
+    """List what can be tried."""
+    if demo_staff.missing(db.session()):
+        begin_write(db.session)
+        demo_staff.ensure_all(db.session(), now=visitors.now())
+        db.session.commit()
+    accounts = demo_staff.accounts(db.session())
+    codes = {
+        each.email: pyotp.TOTP(each.totp_secret).at(visitors.now()) for each in accounts
+    }
+    return _page_or_block(
+        "sandbox/home.html",
+        "accounts",
+        cases=CASES,
+        accounts=accounts,
+        codes=codes,
+        specimens=specimens.SPECIMENS,
+        flawed=specimens.FLAWED,
+        fates=[(to, TOLD[fate]) for to, fate in (NUMBERS | ADDRESSES).items()],
+    )
+
+
+@bp.post("/customers")
+def make_customer() -> ResponseReturnValue:
+    """Make a fresh customer in the chosen state and open their invitation."""
+    case = BY_KEY.get(request.form.get("state", "")) or abort(404)
+    config = visitors.config()
+    with released(db.session):
+        person, pictures = demo.prepare(case, config.policy)
+    made = demo.make(
+        db.session(),
+        case,
+        person,
+        pictures,
+        kit=demo.Kit(
+            storage=visitors.adapters().storage,
+            policy=config.policy,
+            secret_key=config.secret_key,
+        ),
+        now=visitors.now(),
+    )
+    db.session.commit()
+    return redirect(url_for("customer.invitation", token=made.token), code=303)
+
+
+@bp.get("/specimens/<name>.jpg")
+def specimen(name: str) -> ResponseReturnValue:
+    """Give a drawn document to download."""
+    picture = specimens.picture(name, visitors.config().policy) or abort(404)
+    response = Response(picture, mimetype="image/jpeg")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.jpg"'
+    return response
+
+
+@bp.get("/outbox")
+def messages() -> ResponseReturnValue:
+    """Show what was sent, newest first; to one recipient if asked."""
+    to = request.args.get("to", "").strip()
+    older = request.args.get("older", type=int)
+    found = outbox.newest(db.session(), to=to, most=PAGE + 1, older_than=older)
+    shown, state = found[:PAGE], _state(found[:PAGE])
+    if request.args.get("seen") == state:
+        return "", 204
+    return _page_or_block(
+        "sandbox/outbox.html",
+        "messages",
+        messages=shown,
+        state=state,
+        to=to,
+        first=older is None,
+        older=shown[-1].id if len(found) > PAGE else None,
+        told=STATUS,
+    )
+
+
+def with_links(text: str | None) -> Markup:
+    """Escape a message's text; make links of its links, and mark its codes."""
+    parts, end, text = [], 0, text or ""
+    for found in LINK_OR_CODE.finditer(text):
+        parts.append(escape(text[end : found.start()]))
+        parts.append((LINK if found["link"] else CODE).format(found.group()))
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _state(shown: list[Message]) -> str:
+    told = " ".join(f"{message.id}:{message.status}" for message in shown)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _page_or_block(template: str, block: str, **context: Any) -> ResponseReturnValue:
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return render_block(template, block, **context)
+    return render(template, **context)
