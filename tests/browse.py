@@ -57,7 +57,9 @@ class BrowsingClient(FlaskClient):
 
     def open(self, *arguments: Any, **options: Any) -> Any:
         """Open a page and look at it."""
-        response = super().open(*arguments, **options)
+        # a context of its own: the test's must lend it neither session nor clock
+        with self.application.app_context():
+            response = super().open(*arguments, **options)
         found = answer_faults(response)
         assert not found, f"{response.request.path}: {'; '.join(found)}"
         return response

@@ -12,14 +12,15 @@ from flask_babel import (
     format_date,
     format_datetime,
     format_time,
+    get_locale,
     gettext,
 )
 from markupsafe import Markup
 from phonenumbers import PhoneNumberFormat
+from pycountry import countries
 
 from portal.domain.redact import mask_email, mask_phone
 from portal.web import visitors
-from portal.web.fields import country_choices
 
 
 def init_app(app: Flask) -> None:
@@ -81,7 +82,11 @@ def phone(number: str) -> str:
 
 def country_name(code: str) -> str:
     """Give a country's name, in the reader's language, for its alpha-3 code."""
-    return dict(country_choices()).get(code, code)
+    found = countries.get(alpha_3=code)
+    if found is None:
+        return str(gettext("Utopia (specimens)")) if code == "UTO" else code
+    names = getattr(get_locale(), "territories", {})
+    return str(names.get(found.alpha_2, found.name))
 
 
 @lru_cache(maxsize=256)
