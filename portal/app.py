@@ -16,6 +16,7 @@ from portal.web import (
     customer,
     errors,
     filters,
+    hooks,
     languages,
     phone,
     sandbox,
@@ -84,7 +85,7 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
     compress.init_app(app)
     for part in (languages, security, web_visitors, errors, filters):
         part.init_app(app)
-    for audience in (site, customer, phone, staff, sandbox):
+    for audience in (site, customer, phone, staff, sandbox, hooks):
         audience.init_app(app)
     cli.init_app(app)
     return app

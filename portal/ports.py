@@ -1,6 +1,6 @@
 """The connections to the outside, each a small protocol."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,16 @@ class Receipt:
 
     provider_id: str
     status: MessageStatus = MessageStatus.SENT
+
+
+@dataclass(frozen=True)
+class News:
+    """What a gateway told of a text by itself."""
+
+    provider_id: str
+    status: MessageStatus
+    reason: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,11 @@ class SmsSender(Protocol):
 
         Raise DeliveryRefused if it failed, DeliveryDelayed if that cannot be said.
         """
+
+    def read_callback(
+        self, url: str, fields: Mapping[str, str], signature: str
+    ) -> News | None:
+        """Understand what was told to the callback URL; None if it is forged."""
 
 
 class MailSender(Protocol):

@@ -1,6 +1,9 @@
 """Texts: the outbox, which delivers nothing, and Twilio's Messages API."""
 
+import base64
+import hmac
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +12,7 @@ import httpx
 from portal.adapters.sandbox import NUMBERS, Fate
 from portal.config import TwilioConfig
 from portal.errors import DeliveryDelayed, DeliveryRefused
-from portal.ports import Receipt
+from portal.ports import News, Receipt
 from portal.states import MessageStatus
 
 # https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
@@ -24,6 +27,16 @@ STATUS: dict[str, MessageStatus] = {
     "undelivered": MessageStatus.FAILED,
     "failed": MessageStatus.FAILED,
     "canceled": MessageStatus.FAILED,
+}
+
+# https://www.twilio.com/docs/api/errors, as a sentence for staff
+REASONS = {
+    "21610": "the reader asked for no more texts",
+    "30003": "the phone is switched off or out of reach",
+    "30004": "the reader or the carrier blocks texts",
+    "30005": "the number is unknown or no longer in use",
+    "30006": "the number is a landline or cannot be reached by this carrier",
+    "30007": "the carrier took it for unwanted",
 }
 
 # not the message's fault: the account, the network or the rate
@@ -64,6 +77,11 @@ class SmsOutbox:
                 return Receipt(provider_id, MessageStatus.SENT)
         return Receipt(provider_id, MessageStatus.DELIVERED)
 
+    def read_callback(
+        self, url: str, fields: Mapping[str, str], signature: str
+    ) -> None:
+        """Believe nobody: the outbox calls nobody back."""
+
 
 @dataclass(frozen=True)
 class TwilioSms:
@@ -98,6 +116,21 @@ class TwilioSms:
             raise DeliveryDelayed("the gateway gave no id")
         return _receipt(self._ask("GET", f"Messages/{provider_id}.json"))
 
+    def read_callback(
+        self, url: str, fields: Mapping[str, str], signature: str
+    ) -> News | None:
+        """Understand a status callback; None without Twilio's signature."""
+        expected = sign(self.account.token, url, fields)
+        if not hmac.compare_digest(expected, signature.encode()):
+            return None
+        code = fields.get("ErrorCode", "")
+        return News(
+            provider_id=fields.get("MessageSid", ""),
+            status=STATUS.get(fields.get("MessageStatus", ""), MessageStatus.QUEUED),
+            reason=REASONS.get(code, "not delivered"),
+            code=code,
+        )
+
     def _ask(
         self, method: str, path: str, form: dict[str, str] | None = None
     ) -> dict[str, Any]:
@@ -118,6 +151,16 @@ class TwilioSms:
         if answer.status_code in LATER or answer.is_redirect:
             raise DeliveryDelayed(reason, _retry_after(answer))
         raise DeliveryRefused(reason, str(body.get("code", answer.status_code)))
+
+
+def sign(token: str, url: str, fields: Mapping[str, str]) -> bytes:
+    """
+    Sign a form as Twilio does: HMAC-SHA1 over the URL and the sorted fields.
+
+    https://www.twilio.com/docs/usage/security#validating-requests
+    """
+    message = url + "".join(name + fields[name] for name in sorted(fields))
+    return base64.b64encode(hmac.digest(token.encode(), message.encode(), "sha1"))
 
 
 def _receipt(answer: dict[str, Any]) -> Receipt:

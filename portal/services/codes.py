@@ -69,23 +69,6 @@ def make(
     return Made(code, digits)
 
 
-def again_at(
-    session: Session,
-    *,
-    purpose: CodePurpose,
-    target: str,
-    policy: CodePolicy,
-    now: datetime,
-) -> datetime | None:
-    """Give when the next code may be sent to a target, or None if it may be now."""
-    digest = target_digest(session, purpose, target)
-    times = (
-        limits.full_until(session, limit, digest=digest, now=now)
-        for limit in _limits(policy, purpose)
-    )
-    return max((time for time in times if time), default=None)
-
-
 def find(
     session: Session,
     public_id: str,
@@ -110,9 +93,8 @@ def use(
     """
     code = _lock(session, code)
     _require_open(code, policy, now)
-    if code.customer_id and hmac.compare_digest(
-        code.digest, _digest(session, code, digits)
-    ):
+    fits = hmac.compare_digest(code.digest, _digest(session, code, digits))
+    if fits and code.customer_id is not None:
         code.used_at = now
         session.flush()
         return
@@ -147,6 +129,12 @@ def state(code: Code, *, policy: CodePolicy, now: datetime) -> str:
     except CodeExpired as error:
         return error.reason
     return "open"
+
+
+def again_in(code: Code, *, policy: CodePolicy, now: datetime) -> int:
+    """Give the seconds until the next code can be sent to the same target."""
+    opens = code.made_at + timedelta(seconds=policy.resend_seconds)
+    return max(0, -int(-(opens - now).total_seconds() // 1))
 
 
 def target_digest(session: Session, purpose: CodePurpose, target: str) -> bytes:

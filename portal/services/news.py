@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.redact import without_contacts
 from portal.models.message import Code, Message
+from portal.ports import News
 from portal.services import audit, verifications
-from portal.states import MessageStatus
+from portal.states import Channel, MessageStatus
 
 RANK = {
     MessageStatus.QUEUED: 0,
@@ -75,6 +76,23 @@ def fail(
     """Mark as failed with the gateway's reason, without the address in it."""
     if advance(session, message, MessageStatus.FAILED, now=now, code=code):
         message.failure = without_contacts(reason)
+
+
+def take(session: Session, public_id: str, told: News, *, now: datetime) -> bool:
+    """
+    Keep what a gateway told by itself; say whether there is such a text.
+
+    A failure of an earlier try, after which another text was sent, counts not.
+    """
+    message = lock(session, public_id)
+    if message is None or message.channel is not Channel.SMS:
+        return False
+    message.provider_id = message.provider_id or told.provider_id[:120] or None
+    if told.status is not MessageStatus.FAILED:
+        advance(session, message, told.status, now=now)
+    elif message.provider_id == told.provider_id:
+        fail(session, message, reason=told.reason, code=told.code, now=now)
+    return True
 
 
 def tell(session: Session, message: Message, *, now: datetime) -> None:
