@@ -1,0 +1,159 @@
+"""Who may open which page of the console: the whole URL map, role by role."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.domain.roles import Permission, may
+from portal.services import staff as colleagues
+from portal.states import Role
+from tests.clocks import NOON, SetClock
+from tests.staff_cast import browser, make_staff
+from tests.web.anna import Anna
+
+NEEDS = {
+    "staff.account": Permission.OWN,
+    "staff.add_note": Permission.CUSTOMERS,
+    "staff.change_role": Permission.STAFF,
+    "staff.customer": Permission.CUSTOMERS,
+    "staff.customers": Permission.CUSTOMERS,
+    "staff.disable": Permission.STAFF,
+    "staff.enable": Permission.STAFF,
+    "staff.end_device": Permission.OWN,
+    "staff.home": Permission.OWN,
+    "staff.invitation_card": Permission.CUSTOMERS,
+    "staff.invite": Permission.CUSTOMERS,
+    "staff.new_codes": Permission.OWN,
+    "staff.new_customer": Permission.CUSTOMERS,
+    "staff.new_link": Permission.STAFF,
+    "staff.picture": Permission.REVIEW,
+    "staff.picture_page": Permission.REVIEW,
+    "staff.queue": Permission.REVIEW,
+    "staff.reset_second_factor": Permission.STAFF,
+    "staff.revoke": Permission.CUSTOMERS,
+    "staff.set_password": Permission.ENTER,
+    "staff.set_up": Permission.ENTER,
+    "staff.sign_in": Permission.ENTER,
+    "staff.sign_in_code": Permission.ENTER,
+    "staff.sign_out": Permission.OWN,
+    "staff.staff_list": Permission.STAFF,
+    "staff.verification": Permission.REVIEW,
+}
+
+
+def pages(app: Flask) -> list[tuple[str, str, str]]:
+    """List method, path and endpoint of every page below /staff."""
+    return [
+        (method, re.sub(r"<[^>]+>", "0" * 20, rule.rule), rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/staff")
+        for method in sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def test_every_page_says_what_it_needs(app):
+    assert NEEDS == dict(app.blueprints["staff"].needs)
+    assert NEEDS.keys() == {endpoint for _, _, endpoint in pages(app)}
+
+
+@pytest.mark.parametrize("who", ["stranger", "customer"])
+def test_others_are_led_to_the_sign_in(app, client, anna: Anna, who):
+    visitor = anna.client if who == "customer" else app.test_client()
+
+    for method, path, endpoint in pages(app):
+        if NEEDS[endpoint] is Permission.ENTER:
+            continue
+        answer = visitor.open(path, method=method)
+        assert 303 == answer.status_code, (method, path)
+        assert answer.location.endswith("/staff/sign-in")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_opens_its_pages_alone(app, client, session, role):
+    visitor = browser(app, session, make_staff(session, role))
+
+    for method, path, endpoint in pages(app):
+        if endpoint == "staff.sign_out":
+            continue
+        answer = visitor.open(path, method=method)
+        refused = 403 == answer.status_code
+        assert refused is not may(role, NEEDS[endpoint]), (method, path)
+
+
+def test_a_page_of_a_role_says_so(app, client, session):
+    visitor = browser(app, session, make_staff(session, Role.SUPPORT))
+
+    answer = visitor.get("/staff/queue")
+
+    assert 403 == answer.status_code
+    assert "not for your role" in answer.text
+
+
+def test_htmx_is_told_to_take_the_page_to_the_sign_in(client):
+    answer = client.get("/staff/queue", headers={"HX-Request": "true"})
+
+    assert 204 == answer.status_code
+    assert "/staff/sign-in" == answer.headers["HX-Redirect"]
+
+
+def test_a_disabled_colleague_is_out_at_once(app, client, session):
+    make_staff(session, Role.ADMINISTRATOR)
+    rae = make_staff(session)
+    visitor = browser(app, session, rae)
+    assert 200 == visitor.get("/staff/queue").status_code
+
+    colleagues.disable(session, rae, actor="test", now=NOON)
+    session.commit()
+
+    assert 303 == visitor.get("/staff/queue").status_code
+
+
+def test_a_role_taken_away_counts_at_once(app, client, session):
+    rae = make_staff(session)
+    visitor = browser(app, session, rae)
+
+    colleagues.change_role(session, rae, Role.SUPPORT, actor="test", now=NOON)
+    session.commit()
+
+    assert 403 == visitor.get("/staff/queue").status_code
+
+
+def test_an_idle_session_ends(app, client, session, clock: SetClock):
+    visitor = browser(app, session, make_staff(session))
+
+    clock.forward(minutes=30)
+
+    assert 303 == visitor.get("/staff/queue").status_code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/staff/customers/x", "/staff/verifications/x", "/staff/evidence/x.jpg"],
+)
+def test_what_is_not_there_is_404_in_the_console(app, client, session, path):
+    visitor = browser(app, session, make_staff(session))
+
+    answer = visitor.get(path)
+
+    assert 404 == answer.status_code
+    assert "/staff" in answer.text
+
+
+def test_forms_need_their_token(app: Flask, session: Session):
+    visitor: FlaskClient = browser(app, session, make_staff(session))
+
+    answer = visitor.post("/staff/sign-out")
+
+    assert 400 == answer.status_code
+    assert "older page" in answer.text
+
+
+def test_a_cookie_of_another_flask_application_shuts_nobody_out(app, client, session):
+    """Cookies know no ports: another program on this machine may set some."""
+    visitor = browser(app, session, make_staff(session))
+    visitor.set_cookie("remember_token", "1|abc")
+
+    assert 200 == visitor.get("/staff/queue").status_code
