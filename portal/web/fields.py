@@ -1,10 +1,8 @@
 """Fields and filters that several forms share."""
 
-from collections.abc import Iterable
-
 from flask_babel import get_locale, gettext
 from pycountry import countries
-from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice, SelectField
 
 from portal.web.visitors import config
 
@@ -23,18 +21,21 @@ def country_choices() -> list[tuple[str, str]]:
     In the sandbox Utopia is one of them: specimens are issued there.
     """
     names = getattr(get_locale(), "territories", {})
-    pairs: Iterable[tuple[str, str]] = (
+    pairs = [
         (country.alpha_3, names.get(country.alpha_2, country.name))
         for country in countries
-    )
-    utopia = [(UTOPIA, gettext("Utopia (specimens)"))] if config().sandbox else []
-    return sorted([*pairs, *utopia], key=lambda pair: pair[1])
+    ]
+    if config().sandbox:
+        pairs.append((UTOPIA, gettext("Utopia (specimens)")))
+    return sorted(pairs, key=lambda pair: pair[1])
 
 
 class CountryField(SelectField):
     """A country, chosen from all of them."""
 
     def __init__(self, label: str, prompt: str, **options: object) -> None:
-        super().__init__(
-            label, choices=lambda: [("", prompt), *country_choices()], **options
-        )
+        super().__init__(label, choices=lambda: self._offer(prompt), **options)
+
+    def _offer(self, prompt: str) -> list[SelectChoice]:
+        named = (SelectChoice(code, name) for code, name in country_choices())
+        return [SelectChoice("", prompt), *named]

@@ -6,7 +6,7 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms.fields.choices import RadioField, SelectChoice
 from wtforms.validators import AnyOf, InputRequired, ValidationError
 
 from portal.domain.standard import document_sides, has_document
@@ -30,10 +30,12 @@ class DocumentForm(FlaskForm):
     document_type = RadioField(
         lazy_gettext("Your document"),
         choices=[
-            (DocumentType.PASSPORT.value, lazy_gettext("Passport")),
-            (DocumentType.ID_CARD.value, lazy_gettext("ID card")),
-            (DocumentType.RESIDENCE_PERMIT.value, lazy_gettext("Residence permit")),
-            (DocumentType.DRIVER_LICENCE.value, lazy_gettext("Driving licence")),
+            SelectChoice(DocumentType.PASSPORT, lazy_gettext("Passport")),
+            SelectChoice(DocumentType.ID_CARD, lazy_gettext("ID card")),
+            SelectChoice(
+                DocumentType.RESIDENCE_PERMIT, lazy_gettext("Residence permit")
+            ),
+            SelectChoice(DocumentType.DRIVER_LICENCE, lazy_gettext("Driving licence")),
         ],
         validators=[InputRequired(NO_TYPE), AnyOf(list(DocumentType), NO_TYPE)],
         validate_choice=False,  # the validator's sentence says what to do
@@ -47,7 +49,7 @@ class DocumentForm(FlaskForm):
 
     def validate_issuing_country(self, field: CountryField) -> None:
         """Refuse a code that no country has."""
-        if field.data not in dict(field.choices):
+        if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError(str(NO_COUNTRY))
 
 
