@@ -41,7 +41,11 @@ addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   byId("unsent").hidden = true;
   showConnection();
-  if (!whole(ctx)) return;
+  if (!whole(ctx)) {
+    // the reader stays where they are, and hears that a waiting page changed
+    if (ctx.title && ctx.title !== document.title) tell(ctx.title);
+    return;
+  }
   const place = document.querySelector("[data-focus]") ?? document.querySelector("[autofocus]") ?? document.querySelector("main h1");
   if (!place) return tell(ctx.title ?? "");
   if (place.matches("h1")) place.tabIndex = -1;
@@ -95,8 +99,8 @@ addEventListener("htmx:finally:request", () => {
   }
 });
 
-addEventListener("htmx:error", () => {
-  byId("unsent").hidden = !navigator.onLine;
+addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  if (whole(ctx)) byId("unsent").hidden = !navigator.onLine;
 });
 
 function showConnection() {

@@ -7,13 +7,16 @@ from portal.domain.standard import STANDARD
 from portal.errors import StepNotAllowed
 from portal.extensions import db
 from portal.services import verifications
-from portal.states import Device
+from portal.states import Device, VerificationState
 from portal.web import visitors
-from portal.web.customer import outcome
+from portal.web.customer import guard, outcome
 from portal.web.customer.guard import this_customer, this_verification
-from portal.web.render import render
+from portal.web.render import render, render_block
 from portal.web.steps.handlers import HANDLERS
 from portal.web.steps.here import Here
+from portal.web.waiting import hold, seen_version
+
+LONGEST_HOLD = 30.0  # seconds; the policy's hold_seconds ends it before
 
 
 def add_routes(bp: Blueprint) -> None:
@@ -69,14 +72,30 @@ def step(key: str) -> ResponseReturnValue:
 
 
 def done() -> ResponseReturnValue:
-    """Show the result: in review, approved, to be done again, or refused."""
+    """Show the result; to a page that waits for it, once it is there."""
+    seen = seen_version()
+    if seen is not None and (turned_away := _wait(seen)):
+        return turned_away
     verification = this_verification()
     if verification is None:
         return redirect(url_for("customer.profile"), code=303)
     if verification.submitted_at is None:
         return resume()
-    return render(
-        "customer/done.html",
-        verification=verification,
+    if seen == verification.version:
+        return "", 204
+    context = {
+        "verification": verification,
+        "state": verification.state.value,
+        "waited": seen is not None,
         **outcome.told(verification),
-    )
+    }
+    if seen is not None:
+        return render_block("customer/done.html", "main", **context)
+    return render("customer/done.html", **context)
+
+
+def _wait(seen: int) -> ResponseReturnValue | None:
+    verification = this_verification()
+    if verification is not None and verification.state is VerificationState.IN_REVIEW:
+        hold(verification, seen=seen, seconds=LONGEST_HOLD)
+    return guard.admit()
