@@ -8,10 +8,21 @@ from portal.commands.demo import demo
 from portal.commands.keys import rotate_keys
 from portal.commands.outbox import outbox
 from portal.commands.settings import check_config
+from portal.commands.staff import staff
 from portal.commands.start import start
 from portal.commands.worker import worker
 
-COMMANDS = (audit, check_config, demo, outbox, rotate_keys, start, upgrade, worker)
+COMMANDS = (
+    audit,
+    check_config,
+    demo,
+    outbox,
+    rotate_keys,
+    staff,
+    start,
+    upgrade,
+    worker,
+)
 __all__ = ["COMMANDS", "init_app", "migrate"]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -11,10 +12,19 @@ from portal.models.customer import Customer
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.ports import Storage
-from portal.services import consents, decisions, demo_staff, evidence, verifications
+from portal.services import (
+    codes,
+    confirmations,
+    consents,
+    decisions,
+    demo_staff,
+    evidence,
+    verifications,
+)
 from portal.services.decisions import Verdict
-from portal.states import Device, DocumentType, Role, Side
+from portal.states import CodePurpose, Device, DocumentType, Role, Side
 
+PURPOSES = {"phone": CodePurpose.PHONE, "email": CodePurpose.EMAIL}
 SIDES = {
     "document": (Side.FRONT, Side.BACK),
     "selfie": (Side.SELFIE,),
@@ -59,7 +69,7 @@ def walk(
                 actor=f"customer:{customer.public_id}",
                 now=at,
             )
-        _finish(session, verification, key, now=at)
+        _finish(session, verification, key, policy=policy, now=at)
     if case.submitted:
         verifications.submit(session, verification, seen=verification.version, now=at)
     if case.outcome is not None:
@@ -68,28 +78,54 @@ def walk(
 
 
 def _finish(
-    session: Session, verification: Verification, key: str, *, now: datetime
+    session: Session,
+    verification: Verification,
+    key: str,
+    *,
+    policy: Policy,
+    now: datetime,
 ) -> None:
-    customer = verification.customer
-    answers: dict[str, object] | None = None
+    actor = f"customer:{verification.customer.public_id}"
+    answers: dict[str, Any] | None = None
     if key == "document":
         verification.document_type = DocumentType.ID_CARD
         answers = {"country": "SWE", "chosen_on": Device.COMPUTER.value}
-    elif key == "phone":
-        customer.phone_confirmed_at = now
-        answers = {"phone": customer.phone}
-    elif key == "email":
-        customer.email_confirmed_at = now
-        answers = {"email": customer.email}
+    elif key in PURPOSES:
+        target = _confirm(session, verification, key, policy=policy, now=now)
+        answers = confirmations.confirm(
+            session, verification, key, target, actor=actor, now=now
+        )
     verifications.finish_step(
         session,
         verification,
         key,
         device=Device.COMPUTER,
-        actor=f"customer:{customer.public_id}",
+        actor=actor,
         answers=answers,
         now=now,
     )
+
+
+def _confirm(
+    session: Session,
+    verification: Verification,
+    key: str,
+    *,
+    policy: Policy,
+    now: datetime,
+) -> str:
+    customer = verification.customer
+    target = (customer.phone if key == "phone" else customer.email) or ""
+    made = codes.make(
+        session,
+        purpose=PURPOSES[key],
+        target=target,
+        customer=customer,
+        policy=policy.code,
+        now=now,
+    )
+    codes.use(session, made.code, made.digits, policy=policy.code, now=now)
+    return target
 
 
 def _decide(

@@ -15,7 +15,7 @@ from portal.domain.demo import BY_KEY, CASES
 from portal.extensions import begin_write, db, released
 from portal.models.message import Message
 from portal.services import demo, demo_staff, outbox, specimens
-from portal.states import MessageStatus
+from portal.states import DocumentType, MessageStatus, Role, Side
 from portal.web import visitors
 from portal.web.render import render, render_block
 
@@ -29,6 +29,31 @@ STATUS = {
     MessageStatus.SENT: lazy_gettext("sent"),
     MessageStatus.DELIVERED: lazy_gettext("delivered"),
     MessageStatus.FAILED: lazy_gettext("failed"),
+}
+ROLES = {
+    Role.SUPPORT: lazy_gettext("Support"),
+    Role.REVIEWER: lazy_gettext("Reviewer"),
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+}
+KINDS = {
+    DocumentType.PASSPORT: lazy_gettext("Passport"),
+    DocumentType.ID_CARD: lazy_gettext("ID card"),
+    DocumentType.RESIDENCE_PERMIT: lazy_gettext("Residence permit"),
+    DocumentType.DRIVER_LICENCE: lazy_gettext("Driving licence"),
+}
+SIDES = {
+    Side.FRONT: lazy_gettext("front"),
+    Side.BACK: lazy_gettext("back"),
+    Side.SELFIE: lazy_gettext("face"),
+}
+FLAWS = {
+    "blurred": lazy_gettext("Blurred"),
+    "dark": lazy_gettext("Too dark"),
+    "bright": lazy_gettext("Too bright"),
+    "small": lazy_gettext("Too small"),
+    "glare": lazy_gettext("With a reflection"),
+    "cut": lazy_gettext("Cut off"),
+    "blank": lazy_gettext("Blank"),
 }
 
 bp = Blueprint("sandbox", __name__, url_prefix="/sandbox")
@@ -58,8 +83,9 @@ def home() -> ResponseReturnValue:
         cases=CASES,
         accounts=accounts,
         codes=codes,
-        specimens=specimens.SPECIMENS,
-        flawed=specimens.FLAWED,
+        roles=ROLES,
+        specimens=_by_person(),
+        flawed=[(each.name, FLAWS[each.flaw]) for each in specimens.FLAWED],
         fates=[(to, TOLD[fate]) for to, fate in (NUMBERS | ADDRESSES).items()],
     )
 
@@ -125,6 +151,18 @@ def with_links(text: str | None) -> Markup:
         parts.append((LINK if found["link"] else CODE).format(found.group()))
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def _by_person() -> list[tuple[str, list[tuple[object, list[tuple[str, object]]]]]]:
+    """Give each bearer's papers, each with the files of its sides."""
+    papers: dict[str, dict[object, list[tuple[str, object]]]] = {}
+    for each in specimens.SPECIMENS:
+        person = f"{each.person.given_names} {each.person.surname}"
+        face = each.side is Side.SELFIE
+        kind = lazy_gettext("Selfie") if face else KINDS[each.document_type]
+        sides = papers.setdefault(person, {}).setdefault(str(kind), [])
+        sides.append((each.name, SIDES[each.side]))
+    return [(person, list(kinds.items())) for person, kinds in papers.items()]
 
 
 def _state(shown: list[Message]) -> str:
