@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 SIDE = 400  # pixels
 FREE = 0.02  # a border is free if less of it is crossed
-CROSSED = 0.2  # a border is crossed on at least this share
+NEARBY = 7  # pixels: inside and outside of an edge
 SPREAD = 14.0  # of brightness and colour along the free borders: a plain background
 APART = 22.0  # in CIE L*a*b*: clearly not the background
 LEAST, MOST = 0.12, 0.85  # share of the picture that a document takes
@@ -37,23 +37,35 @@ def cut_share(colour: Pixels) -> float:
 def _crossing(lab: Pixels, side: int) -> float:
     # turned so that the border in question is the last row
     lab = np.ascontiguousarray(np.rot90(lab, side))
-    free = np.concatenate(
-        [
-            lab[:3].reshape(-1, 3),
-            lab[: lab.shape[0] // 3, :3].reshape(-1, 3),
-            lab[: lab.shape[0] // 3, -3:].reshape(-1, 3),
-        ]
-    )
-    paper = np.median(free, axis=0)
-    if np.abs(free - paper).mean(axis=0).sum() > SPREAD or paper[0] > SCANNER_WHITE:
+    third = lab.shape[0] // 3
+    free = [lab[:3], lab[:third, :3], lab[:third, -3:]]
+    table = np.concatenate([strip.reshape(-1, 3) for strip in free])
+    plain = np.median(table, axis=0)
+    if np.abs(table - plain).mean(axis=0).sum() > SPREAD or plain[0] > SCANNER_WHITE:
         return 0.0
-    apart = np.linalg.norm(lab - paper, axis=2) > APART
+    apart = np.linalg.norm(lab - plain, axis=2) > APART
     block = _largest(apart.astype(np.uint8))
     if not LEAST < block.mean() < MOST or not _is_block(block):
         return 0.0
     borders = [line.mean() for line in (block[0], block[:, 0], block[:, -1])]
-    crossed = float(block[-1].mean())
-    return crossed if max(borders) < FREE and crossed > CROSSED else 0.0
+    if max(borders) > FREE or not _ends_sharply(lab[-1], block[-1]):
+        return 0.0
+    return float(block[-1].mean())
+
+
+def _ends_sharply(border: Pixels, crossed: Pixels) -> bool:
+    # a table that is lit unevenly crosses the border too, but without an edge
+    where = np.flatnonzero(crossed)
+    if not where.size:
+        return False
+    first, last = int(where[0]), int(where[-1])
+    if first < NEARBY or last >= len(border) - NEARBY or last - first < 2 * NEARBY:
+        return False
+    steps = (
+        border[first - NEARBY] - border[first + NEARBY],
+        border[last - NEARBY] - border[last + NEARBY],
+    )
+    return all(float(np.linalg.norm(step)) > APART for step in steps)
 
 
 def _largest(mask: Pixels) -> Pixels:

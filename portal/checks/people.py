@@ -45,7 +45,7 @@ ANNA = Person(
     number="L898902C3",
 )
 JONAS = Person(
-    surname="Østergård",
+    surname="Lindqvist",
     given_names="Jonas",
     sex="M",
     born_on=date(1991, 3, 5),
