@@ -54,7 +54,7 @@ class PictureSlot extends HTMLElement {
     const on = (target, kind, act) => target.addEventListener(kind, act, { signal });
     on(this, "change", ({ target }) => target.type === "file" && this.takeFrom(target));
     on(this, "click", ({ target }) => this.act(target.closest("[data-action]")?.dataset.action));
-    on(this, "keydown", ({ key }) => key === "Escape" && this.doing === "camera" && this.viewfinder.close());
+    on(document, "keydown", ({ key }) => key === "Escape" && this.doing === "camera" && this.viewfinder.close());
     on(this, "dragover", (event) => this.drag(event, true));
     on(this, "dragleave", (event) => this.drag(event, false));
     on(this, "drop", (event) => this.drop(event));
@@ -74,7 +74,8 @@ class PictureSlot extends HTMLElement {
     const button = this.querySelector("[data-action=camera]");
     if (button) button.hidden = !hasLiveCamera();
     if (button?.hidden) this.querySelector("label.second")?.classList.remove("second");
-    if (isInAppWithoutCamera()) this.problem("in-app");
+    const first = this.form.querySelector("picture-slot") === this;
+    if (first && isInAppWithoutCamera()) this.problem("in-app");
   }
 
   problem(key) {

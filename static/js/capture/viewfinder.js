@@ -20,6 +20,7 @@ export class Viewfinder {
     this.thaw();
     try {
       await this.camera.open(device);
+      if (!this.camera.stream) return; // closed while the person was asked
       await this.listDevices();
     } catch (error) {
       this.close();
@@ -66,8 +67,8 @@ export class Viewfinder {
   freeze(yes) {
     this.view.classList.toggle("frozen", yes);
     this.frozen.hidden = !yes;
-    this.part.querySelector("[data-before]").hidden = yes;
-    this.part.querySelector("[data-after]").hidden = !yes;
+    for (const part of this.part.querySelectorAll("[data-before]")) part.hidden = yes;
+    for (const part of this.part.querySelectorAll("[data-after]")) part.hidden = !yes;
     if (yes) this.part.querySelector("[data-devices]").hidden = true;
   }
 
