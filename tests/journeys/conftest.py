@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from portal.states import Side
 from tests.clocks import ShiftedClock
 from tests.journeys.browsers import browser as start_browser
 from tests.journeys.live import Live
 from tests.journeys.live import live as start_portal
 from tests.journeys.people import Person
+from tests.journeys.pictures import Pictures
+from tests.web.capturing import face, passport, photo
 
 FAILED = pytest.StashKey[bool]()
 MakePerson = Callable[..., Person]
@@ -51,6 +54,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def looked_at() -> set[tuple[str, ...]]:
     """What axe looked at in this run: each page and state once."""
     return set()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
+    """The files that customers give."""
+    folder = tmp_path_factory.mktemp("pictures")
+    contents = (passport(), photo(), photo(Side.BACK), face())
+    paths = [folder / f"{name}.jpg" for name in Pictures._fields]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    return Pictures(*paths)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from portal.config import Config
 from portal.extensions import db
 from portal.jobs.tasks import look
 from portal.models.message import Message
+from portal.policy import SHIPPED
 from portal.states import Channel
 from tests.browse import watch
 from tests.clocks import ShiftedClock
@@ -98,7 +99,14 @@ class Live:
 def live(instance: Path, database_url: str) -> Iterator[Live]:
     """Start a portal and its worker; stop both after."""
     port = free_port()
-    settings = environment(instance, database_url, PORT=str(port))
+    instance.mkdir()
+    policy = instance / "policy.toml"
+    # nothing tells a request that waits that a test turned the clock: let it wait less
+    shipped = SHIPPED.read_text("utf-8")
+    policy.write_text(shipped.replace("hold_seconds = 25", "hold_seconds = 2"))
+    settings = environment(
+        instance, database_url, PORT=str(port), PORTAL_POLICY=str(policy)
+    )
     config = Config.from_env(settings)
     clock, worker, faults = ShiftedClock(), Worker(), []
     adapters = replace(choose_adapters(config), clock=clock, jobs=worker)

@@ -1,12 +1,11 @@
 """The computer's side of a handoff."""
 
-from collections.abc import Callable
 from typing import Self
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.qr import read_qr
-from tests.pages.base import Screen
+from tests.pages.base import Next, Screen
 
 
 class Handoff(Screen):
@@ -16,18 +15,57 @@ class Handoff(Screen):
 
     def link(self) -> str:
         """Read the QR code off the screen, as a phone's camera does."""
-        self.page.locator("[data-handoff-qr]").scroll_into_view_if_needed()
+        code = self.page.locator("[data-handoff-qr]")
+        code.scroll_into_view_if_needed()
+        expect(code).to_be_in_viewport(ratio=1)
         return read_qr(self.page.screenshot())
 
     def number(self) -> str:
         """Read the number that the phone asks for."""
-        shown = self.page.locator("[data-handoff-number]")
-        self.waits_for(lambda: expect(shown).to_be_visible())
-        return shown.inner_text().strip()
+        self.shows("matching")
+        return self.page.locator("[data-handoff-number]").inner_text().strip()
 
-    def waits_for(self, condition: Callable[[], None]) -> Self:
-        """Let the page change by itself; without scripts, check again first."""
+    def shows(self, state: str) -> Self:
+        """Wait until it shows what the phone does; without scripts, check again."""
         if not self.person.scripts:
-            self.page.reload()
-        condition()
+            self.page.goto("/verify/handoff")
+        return self.is_in_state(state)
+
+    def received(self, side: str) -> Self:
+        """Wait until it says that a picture has come."""
+        if not self.person.scripts:
+            self.page.goto("/verify/handoff")
+        expect(self._side(side)).to_have_attribute("data-state", "done")
         return self
+
+    def goes_on(self, screen: type[Next]) -> Next:
+        """Wait until it moves on by itself; without scripts, a refresh does it."""
+        if not self.person.scripts:
+            self.page.goto("/verify/handoff")
+        return screen(self.person)
+
+    def sends_text(self, number: str) -> Self:
+        """Send the link to a phone number."""
+        self.page.get_by_role("link", name="Send by SMS").click()
+        self.page.get_by_role("textbox").fill(number)
+        self.presses("Send by SMS")
+        expect(self.page.locator("[data-sent=sms]")).to_be_visible()
+        return self
+
+    def continues_here(self, screen: type[Next]) -> Next:
+        """Take it back."""
+        self.presses("Continue here instead")
+        return screen(self.person)
+
+    def cancels(self) -> Self:
+        """Give the phone up."""
+        self.presses("Cancel")
+        return self.is_in_state("cancelled")
+
+    def goes_on_without(self, screen: type[Next]) -> Next:
+        """Go on at the computer after it ended."""
+        self.page.get_by_role("link", name="Continue here").click()
+        return screen(self.person)
+
+    def _side(self, side: str) -> Locator:
+        return self.page.locator(f"li[data-side={side}]")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.pages.base import Screen
+from tests.pages.base import Next, Screen
 from tests.pages.handoff import Handoff
 from tests.pages.phone import PhoneNumber
 
@@ -14,9 +14,13 @@ class Selfie(Screen):
 
     def gives(self, path: Path) -> PhoneNumber:
         """Choose a picture and go on."""
+        return self.gives_then(path, PhoneNumber)
+
+    def gives_then(self, path: Path, screen: type[Next]) -> Next:
+        """Choose a picture and go on to a page that is next here."""
         self.page.locator("input[name=selfie]").set_input_files(path)
         self.presses("Continue")
-        return PhoneNumber(self.person)
+        return screen(self.person)
 
     def continues_on_a_phone(self) -> Handoff:
         """Ask for a link for the phone."""
