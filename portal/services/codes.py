@@ -137,6 +137,11 @@ def again_in(code: Code, *, policy: CodePolicy, now: datetime) -> int:
     return max(0, -int(-(opens - now).total_seconds() // 1))
 
 
+def minutes(code: Code) -> int:
+    """Give how long the code works after it was made."""
+    return round((code.expires_at - code.made_at).total_seconds() / 60)
+
+
 def target_digest(session: Session, purpose: CodePurpose, target: str) -> bytes:
     """Give the keyed hash of a number or address; case does not matter."""
     return _keyring(session).digest(KIND[purpose], target.lower())

@@ -1,6 +1,6 @@
 """What is said when a code does not fit or cannot be sent."""
 
-from flask_babel import format_time, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from portal.errors import TooMany, WrongCode
 from portal.web import visitors
@@ -49,8 +49,9 @@ def too_many_words(error: TooMany) -> str:
             )
         )
     return str(
-        gettext(
-            "Too many codes were sent there. The next can be sent after %(time)s.",
-            time=format_time(error.retry_at, "HH:mm"),
+        ngettext(
+            "Too many codes were sent there. The next can be sent in %(num)s minute.",
+            "Too many codes were sent there. The next can be sent in %(num)s minutes.",
+            -int(-left // 60),
         )
     )

@@ -2,6 +2,7 @@
 
 from flask_babel import get_locale, gettext
 from pycountry import countries
+from wtforms import Field
 from wtforms.fields.choices import SelectChoice, SelectField
 
 from portal.web.visitors import config
@@ -12,6 +13,12 @@ UTOPIA = "UTO"  # ICAO 9303-3 §5, the code of specimens
 def squish(text: str | None) -> str | None:
     """Take away white space around a text, and more than one space within."""
     return " ".join(text.split()) if text else text
+
+
+def focus_if_wrong(field: Field) -> None:
+    """Put the reader into the field if it has to be mended."""
+    if field.errors:
+        field.render_kw = {**(field.render_kw or {}), "autofocus": True}
 
 
 def country_choices() -> list[tuple[str, str]]:

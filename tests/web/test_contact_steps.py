@@ -248,7 +248,7 @@ def test_the_sixth_code_within_an_hour_is_refused(browser, session, clock):
     answer = send(browser)
 
     assert answer.status_code == 429
-    assert "13:00" in answer.text
+    assert "in 55 minutes" in answer.text
 
 
 def test_another_number_may_be_used(browser, session):

@@ -41,6 +41,7 @@ def confirm_email(token: str) -> ResponseReturnValue:
         200 if state in ("open", "used") else 410,
         state=state,
         waits=waits,
+        minutes_ago=max(1, round((visitors.now() - code.made_at).total_seconds() / 60)),
         at_home=visitors.visitor(Audience.CUSTOMER) is not None,
     )
 

@@ -14,6 +14,7 @@ from portal.services import audit, codes, customers, messages, networks
 from portal.states import Audience, Channel, CodePurpose
 from portal.web import letters, visitors
 from portal.web.code_words import NOT_SIX, expired_words, too_many_words, wrong_words
+from portal.web.fields import focus_if_wrong
 from portal.web.render import render
 from portal.web.steps.contact import CodeForm
 from portal.web.steps.email import EmailForm
@@ -37,12 +38,12 @@ def sign_in() -> ResponseReturnValue:
         return redirect(url_for("customer.profile"), code=303)
     form = EmailForm()
     if not form.validate_on_submit():
-        return render("customer/sign_in.html", 422 if form.errors else 200, form=form)
+        return _form_page(form, 422 if form.errors else 200)
     try:
         _send(form.email.data)
     except TooMany as error:
         form.email.errors = [too_many_words(error)]
-        return render("customer/sign_in.html", 429, form=form)
+        return _form_page(form, 429)
     return redirect(url_for("customer.sign_in_code"), code=303)
 
 
@@ -60,6 +61,11 @@ def sign_in_code() -> ResponseReturnValue:
     if digits is None:
         return _code_page(code, form, str(gettext(NOT_SIX)))
     return _try(code, digits, form)
+
+
+def _form_page(form: EmailForm, status: int) -> ResponseReturnValue:
+    focus_if_wrong(form.email)
+    return render("customer/sign_in.html", status, form=form)
 
 
 def _try(code: Code, digits: str, form: CodeForm) -> ResponseReturnValue:
@@ -170,6 +176,6 @@ def _code_page(
         form=form,
         address=_address(code),
         open=codes.state(code, policy=policy, now=now) == "open",
-        expires_at=code.expires_at,
+        minutes=codes.minutes(code),
         again_in=codes.again_in(code, policy=policy, now=now),
     )

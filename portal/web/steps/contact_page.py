@@ -13,6 +13,7 @@ from portal.services import codes, confirmations, verifications
 from portal.services.confirmations import FIELD, Pending
 from portal.states import Audience, MessageStatus
 from portal.web import visitors
+from portal.web.fields import focus_if_wrong
 from portal.web.render import render, render_block
 from portal.web.steps.here import Here
 from portal.web.waiting import hold
@@ -30,6 +31,7 @@ class Waiting:
     since: datetime | None
     open: bool  # whether the code still works
     expires_at: datetime
+    minutes: int
     again_in: int  # seconds until the next code can be sent
 
     @property
@@ -55,6 +57,7 @@ def page(
     """Show what is to be done now: give a contact, confirm it, or go on."""
     waiting = _waiting(here)
     done = here.step.done(here.passage)
+    focus_if_wrong(form[here.step.key])
     asks = asks or "another" in request.args or not (waiting or done)
     return render(
         f"customer/steps/{here.step.key}.html",
@@ -110,6 +113,7 @@ def _waiting(here: Here) -> Waiting | None:
         else None,
         open=codes.state(found.code, policy=policy, now=now) == "open",
         expires_at=found.code.expires_at,
+        minutes=codes.minutes(found.code),
         again_in=codes.again_in(found.code, policy=policy, now=now),
     )
 
