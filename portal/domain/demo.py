@@ -44,6 +44,12 @@ CASES = (
         refused_consent=True,
     ),
     Case(
+        key="document_step",
+        title=_("Document next"),
+        what=_("Gave consent; the identity document is next."),
+        finished=("consent",),
+    ),
+    Case(
         key="half_way",
         title=_("Half way"),
         what=_("Gave consent and the document; the selfie is next."),
@@ -54,6 +60,12 @@ CASES = (
         title=_("Phone number next"),
         what=_("All pictures are there; the phone number is next."),
         finished=("consent", "document", "selfie"),
+    ),
+    Case(
+        key="email_step",
+        title=_("E-mail next"),
+        what=_("The number is confirmed; the e-mail address is next."),
+        finished=("consent", "document", "selfie", "phone"),
     ),
     Case(
         key="ready",

@@ -69,8 +69,10 @@ def test_a_button_makes_a_customer_in_its_state(
     ("key", "next_step"),
     [
         ("refused_consent", "consent"),
+        ("document_step", "document"),
         ("half_way", "selfie"),
         ("phone_step", "phone"),
+        ("email_step", "email"),
         ("ready", "review"),
         ("asked_again", "document"),
         ("overdue", "document"),

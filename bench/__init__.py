@@ -1,0 +1,1 @@
+"""Measures what docs/measurements.md keeps: `python -m bench`, or `make bench`."""

@@ -1,0 +1,62 @@
+"""Run every measurement, print the figures, and keep them if asked."""
+
+import argparse
+import resource
+import tempfile
+from pathlib import Path
+
+from bench import memory, pages, people, report, servers, sync, wire
+from portal.config import ROOT
+from portal.services import specimens
+
+LEVELS = (1, 100, 1000)
+PUBLIC = {"/sign-in": "", "/help": "", "/privacy": ""}
+
+
+def main() -> None:
+    """Measure; `--write` keeps the figures in docs/measurements.md."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", choices=["pages", "sync", "wire", "memory"])
+    options = parser.parse_args()
+    _allow_many_connections()
+    with tempfile.TemporaryDirectory() as folder:
+        found = run(Path(folder), options.only)
+    text = report.tables(found)
+    print(text)
+    if options.write:
+        (ROOT / "docs" / "measurements.md").write_text(report.page(text))
+
+
+def run(folder: Path, only: str | None = None) -> report.Found:
+    """Measure on a fresh portal in this folder."""
+    found = report.Found()
+    environment = {"PORTAL_ENV": "development", "PORTAL_INSTANCE": str(folder)}
+    with people.portal_app(environment) as app, servers.portal(folder) as ours:
+        if only in {None, "memory"}:
+            found.megabytes = memory.resident(ours)
+        known = pages.cookies(app)
+        if only in {None, "pages"}:
+            with servers.bare() as bare:
+                found.pages = pages.measure(ours, bare, app, known)
+        if only in {None, "wire"}:
+            found.weights = wire.measure(ours, PUBLIC | known)
+        if only in {None, "sync"}:
+            page = ("/verify/phone", known["/verify/phone"])
+            policy = app.extensions["portal"].config.policy
+            picture = specimens.picture("anna-passport-front", policy)
+            assert picture
+            for level in LEVELS:
+                count = max(level, 1)
+                pairs = [people.pair(app) for _ in range(count)]
+                found.delays.append(sync.measure(ours, pairs, picture, page))
+    return found
+
+
+def _allow_many_connections() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+if __name__ == "__main__":
+    main()
