@@ -32,6 +32,12 @@ def make_staff(
     return row
 
 
+def anew(session: Session) -> Session:
+    """Let the session see what browsers changed meanwhile."""
+    session.rollback()
+    return session
+
+
 def with_password(
     session: Session, role: Role = Role.REVIEWER, *, enrolled: bool = True
 ) -> Staff:

@@ -31,11 +31,12 @@ class Told:
 
 # of these, the detail named here chooses among lines called "action:detail"
 CHOSEN_BY = {
+    "code.sent": "purpose",
     "decision.made": "outcome",
     "evidence.accepted": "side",
     "evidence.refused": "side",
     "evidence.viewed": "side",
-    "handoff.ended": "how",
+    "handoff.ended": "reason",
     "handoff.sent": "way",
     "invitation.sent": "way",
 }
@@ -74,16 +75,17 @@ LINES: dict[str, Line] = {
     "invitation.entered": Line(_("Came in by the invitation link"), "ok"),
     "invitation.entered_again": Line(_("Came back by the invitation link")),
     "invitation.revoked": Line(_("Invitation revoked"), "bad"),
-    "message.written": Line(_("Message written")),
-    "message.sent": Line(_("Message sent")),
-    "message.delivered": Line(_("Message delivered"), "ok"),
-    "message.failed": Line(_("Message not delivered"), "bad"),
+    "message.queued": Line(_("Message by %(channel)s written: %(kind)s")),
+    "message.sending": Line(_("Message by %(channel)s is being sent: %(kind)s")),
+    "message.sent": Line(_("Message by %(channel)s sent: %(kind)s")),
+    "message.delivered": Line(_("Message by %(channel)s delivered: %(kind)s"), "ok"),
+    "message.failed": Line(_("Message by %(channel)s not delivered: %(kind)s"), "bad"),
     "code.sent": Line(_("Code sent")),
-    "code.used": Line(_("Code entered correctly"), "ok"),
-    "code.wrong": Line(_("Wrong code entered"), "bad"),
-    "code.refused": Line(_("Code refused"), "bad"),
-    "phone.confirmed": Line(_("Phone number confirmed"), "ok"),
-    "email.confirmed": Line(_("E-mail address confirmed"), "ok"),
+    "code.sent:phone": Line(_("Code sent to the phone number")),
+    "code.sent:email": Line(_("Code sent to the e-mail address")),
+    "code.sent:sign_in": Line(_("Code to sign in sent")),
+    "customer.phone_confirmed": Line(_("Phone number confirmed"), "ok"),
+    "customer.email_confirmed": Line(_("E-mail address confirmed"), "ok"),
     "handoff.started": Line(_("Offered to go on with a phone")),
     "handoff.sent": Line(_("Link for the phone sent")),
     "handoff.sent:sms": Line(_("Link for the phone sent by SMS")),
@@ -118,6 +120,19 @@ LINES: dict[str, Line] = {
 }
 
 
+MESSAGES = {
+    "channel": {"sms": _("SMS"), "email": _("e-mail")},
+    "kind": {
+        "invitation": _("invitation"),
+        "result": _("result"),
+        "handoff": _("link for the phone"),
+        "sign_in_code": _("code to sign in"),
+        "phone_code": _("code for the phone number"),
+        "email_code": _("code for the e-mail address"),
+    },
+}
+
+
 def tell(action: str, details: Mapping[str, Any]) -> Told:
     """Give the line of an event; an action without one is shown as it is."""
     chosen = details.get(CHOSEN_BY.get(action, ""))
@@ -134,7 +149,8 @@ def _in_words(key: str, value: Any) -> tuple[str, ...]:
         return tuple(step.title for step in steps if step)
     if key == "reasons":
         return tuple(_reason(str(each)) for each in given)
-    return tuple(str(each) for each in given if each is not None)
+    known = MESSAGES.get(key, {})
+    return tuple(known.get(str(each), str(each)) for each in given if each is not None)
 
 
 def _reason(key: str) -> str:

@@ -11,6 +11,7 @@ from portal.states import CheckOutcome
 from portal.web.filters import words
 
 NAMES = {
+    "decoding": lazy_gettext("Can be read"),
     "too_small": lazy_gettext("Large enough"),
     "dark": lazy_gettext("Not too dark"),
     "bright": lazy_gettext("Not too bright"),

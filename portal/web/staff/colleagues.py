@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Email, Length
 
 from portal.domain.roles import Permission
 from portal.errors import EmailTaken, LastAdministrator
@@ -22,11 +23,12 @@ from portal.web.staff.console import Console
 from portal.web.staff.guard import actor
 from portal.web.staff.set_password import PURPOSE
 
-ROLES = [
-    (Role.SUPPORT, lazy_gettext("Support")),
-    (Role.REVIEWER, lazy_gettext("Reviewer")),
-    (Role.ADMINISTRATOR, lazy_gettext("Administrator")),
-]
+ROLES = {
+    Role.SUPPORT: lazy_gettext("Support"),
+    Role.REVIEWER: lazy_gettext("Reviewer"),
+    Role.ADMINISTRATOR: lazy_gettext("Administrator"),
+}
+CHOICES = [SelectChoice(role.value, name) for role, name in ROLES.items()]
 
 
 class ColleagueForm(FlaskForm):
@@ -36,7 +38,7 @@ class ColleagueForm(FlaskForm):
         lazy_gettext("Name"),
         filters=[squish],
         validators=[
-            InputRequired(lazy_gettext("Enter the colleague's name")),
+            DataRequired(lazy_gettext("Enter the colleague's name")),
             Length(max=120),
         ],
         render_kw={"autocomplete": "off"},
@@ -45,19 +47,19 @@ class ColleagueForm(FlaskForm):
         lazy_gettext("E-mail address"),
         filters=[squish],
         validators=[
-            InputRequired(lazy_gettext("Enter the colleague's e-mail address")),
+            DataRequired(lazy_gettext("Enter the colleague's e-mail address")),
             Email(lazy_gettext("Enter an address like name@example.com")),
             Length(max=254),
         ],
         render_kw={"autocomplete": "off", "type": "email"},
     )
-    role = SelectField(lazy_gettext("Role"), choices=ROLES)
+    role = SelectField(lazy_gettext("Role"), choices=CHOICES)
 
 
 class RoleForm(FlaskForm):
     """Another role for one colleague."""
 
-    role = SelectField(choices=ROLES)
+    role = SelectField(choices=CHOICES)
 
 
 def add_routes(console: Console) -> None:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.domain.roles import Permission
 from portal.domain.standard import STANDARD
@@ -34,7 +34,7 @@ class NoteForm(FlaskForm):
         lazy_gettext("New note"),
         description=lazy_gettext("Only staff see it."),
         validators=[
-            InputRequired(lazy_gettext("Write what your colleagues should know")),
+            DataRequired(lazy_gettext("Write what your colleagues should know")),
             Length(max=2000, message=lazy_gettext("Use at most 2,000 characters")),
         ],
         filters=[lambda text: text.strip() if text else text],

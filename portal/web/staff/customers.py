@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
 
 from portal.domain.roles import Permission
 from portal.extensions import db
@@ -27,7 +28,7 @@ class CustomerForm(FlaskForm):
         lazy_gettext("Name"),
         filters=[squish],
         validators=[
-            InputRequired(lazy_gettext("Enter the customer's name")),
+            DataRequired(lazy_gettext("Enter the customer's name")),
             Length(max=200),
         ],
         render_kw={"autocomplete": "off"},
@@ -48,7 +49,10 @@ class CustomerForm(FlaskForm):
         render_kw={"autocomplete": "off", "type": "tel"},
     )
     language = SelectField(
-        lazy_gettext("Language"), choices=lambda: list(languages.names().items())
+        lazy_gettext("Language"),
+        choices=lambda: [
+            SelectChoice(code, name) for code, name in languages.names().items()
+        ],
     )
 
     def validate_email(self, field: StringField) -> None:

@@ -3,6 +3,7 @@
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,8 +21,11 @@ class ReasonsField(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: str, reasons: dict[str, Reason], **options: object):
-        pairs = [(key, lazy_gettext(reason.title)) for key, reason in reasons.items()]
-        super().__init__(label, choices=pairs, **options)
+        offered = [
+            SelectChoice(key, lazy_gettext(reason.title))
+            for key, reason in reasons.items()
+        ]
+        super().__init__(label, choices=offered, **options)
 
 
 class DecisionForm(FlaskForm):
@@ -31,9 +35,9 @@ class DecisionForm(FlaskForm):
     outcome = RadioField(
         lazy_gettext("Decision"),
         choices=[
-            (Outcome.APPROVED, lazy_gettext("Approve")),
-            (Outcome.RESUBMISSION_REQUESTED, lazy_gettext("Ask again")),
-            (Outcome.REJECTED, lazy_gettext("Reject")),
+            SelectChoice(Outcome.APPROVED, lazy_gettext("Approve")),
+            SelectChoice(Outcome.RESUBMISSION_REQUESTED, lazy_gettext("Ask again")),
+            SelectChoice(Outcome.REJECTED, lazy_gettext("Reject")),
         ],
         validators=[InputRequired(lazy_gettext("Choose what you decide"))],
     )
@@ -84,9 +88,9 @@ class DecisionForm(FlaskForm):
         """Leave "ask again" out when it was asked often enough."""
         if not again:
             self.outcome.choices = [
-                pair
-                for pair in self.outcome.choices
-                if pair[0] != Outcome.RESUBMISSION_REQUESTED
+                choice
+                for choice in self.outcome.choices
+                if choice.value != Outcome.RESUBMISSION_REQUESTED
             ]
 
     def tell_missing(self) -> None:

@@ -13,13 +13,12 @@ from portal.web.staff.colleagues import ROLES
 from portal.web.staff.console import Console
 from portal.web.staff.times import age_tone, since, when
 
-NAMES = dict(ROLES)
-
 
 def add_routes(console: Console) -> None:
     """Tell the console's templates; there is no page here."""
     console.context_processor(_frame)
     console.add_app_template_filter(opens_at, "opens_at")
+    console.add_app_template_filter(told_check, "told_check")
 
 
 def _frame() -> dict[str, object]:
@@ -33,14 +32,13 @@ def _frame() -> dict[str, object]:
         "since": since,
         "age_tone": age_tone,
         "country_name": country_name,
-        "told_check": told_check,
         "told_reasons": told_reasons,
     }
 
 
 def role_name(role: Role) -> str:
     """Give the role's name in the reader's language."""
-    return str(NAMES[role])
+    return str(ROLES[role])
 
 
 def opens_at(value: object) -> str:
