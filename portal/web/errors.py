@@ -33,7 +33,7 @@ STATUS: dict[type[PortalError], HTTPStatus] = {
 # where the button of an error page leads, by the part of the portal it happened in
 WAYS_ON = (
     ("/staff", "/staff/"),
-    ("/phone", "/phone/"),
+    ("/phone", "/phone"),
     ("/verify", "/verify"),
     ("/profile", "/profile"),
     ("/sandbox", "/sandbox"),

@@ -1,6 +1,6 @@
 """Which language a page speaks, and from which side it is read."""
 
-from babel import Locale
+from babel import Locale, negotiate_locale
 from flask import Flask, request
 from flask import session as cookie
 from flask_babel import get_locale
@@ -21,7 +21,9 @@ def choose() -> str:
     row = visitors.visitor(Audience.CUSTOMER) if Audience.CUSTOMER in cookie else None
     if row is not None and row.customer and row.customer.language in LANGUAGES:
         return row.customer.language
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    wanted = list(request.accept_languages.values())
+    # "ar-EG" is content with Arabic, and goes before an English named after it
+    return negotiate_locale(wanted, LANGUAGES, sep="-") or LANGUAGES[0]
 
 
 def names() -> dict[str, str]:

@@ -1,5 +1,7 @@
 """What belongs to no audience: health, brand, language, the way in."""
 
+import re
+
 from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -15,6 +17,10 @@ from portal.web.render import render
 from portal.web.security import ONE_YEAR
 
 bp = Blueprint("site", __name__)
+
+# only a path of this site: browsers take "//elsewhere" and "/\elsewhere" for another,
+# and drop a tab or a line break in between
+OWN_PATH = re.compile(r"/(?![/\\])[!-~]*")
 
 
 def init_app(app: Flask) -> None:
@@ -91,9 +97,7 @@ def _kept(body: str, mimetype: str) -> Response:
 
 
 def _local(path: str) -> str:
-    # only a path of this site: "//elsewhere" and "/\elsewhere" lead away
-    plain = path.startswith("/") and path[1:2] not in {"/", "\\"}
-    return path if plain and "\n" not in path and "\r" not in path else "/"
+    return path if OWN_PATH.fullmatch(path) else "/"
 
 
 def _database_answers() -> bool:
