@@ -1,5 +1,6 @@
 """Photographs of specimen documents on a table, good ones and bad ones, by seed."""
 
+from functools import cache
 from io import BytesIO
 
 import cv2
@@ -14,6 +15,7 @@ TABLES = ((86, 62, 46), (52, 54, 58), (150, 120, 88), (178, 180, 182), (60, 88, 
 FRAME = (2000, 1500)
 
 
+@cache
 def document(
     document_type: DocumentType = DocumentType.PASSPORT,
     side: Side = Side.FRONT,
@@ -84,10 +86,12 @@ def glaring(
     return np.clip(photo + lamp, 0, 255).astype(np.uint8)
 
 
-def cut_off(page: np.ndarray, *, seed: int = 0) -> np.ndarray:
+def cut_off(
+    page: np.ndarray, *, seed: int = 0, frame: tuple[int, int] = FRAME
+) -> np.ndarray:
     """Photograph a page so that a good part of it is outside of the frame."""
     ways = ((0.0, 0.33), (0.0, -0.33), (0.3, 0.0), (-0.3, 0.0))
-    return photograph(page, seed=seed, fill=0.62, shift=ways[seed % 4])
+    return photograph(page, seed=seed, frame=frame, fill=0.62, shift=ways[seed % 4])
 
 
 def bare_table(*, seed: int = 0, frame: tuple[int, int] = FRAME) -> np.ndarray:

@@ -107,8 +107,12 @@ def dark(view: View, policy: QualityPolicy) -> Measured:
 
 
 def bright(view: View, policy: QualityPolicy) -> Measured:
-    """Look at the darkest parts: even ink is pale where light is too strong."""
-    return _over(float(np.percentile(view.grey, 1)), policy.bright_ink)
+    """
+    Look at the darkest parts: even ink is pale where light is too strong.
+
+    They are few: a card on a scanner's white page has little ink.
+    """
+    return _over(float(np.percentile(view.grey, 0.2)), policy.bright_ink)
 
 
 def blurred(view: View, policy: QualityPolicy) -> Measured:

@@ -29,6 +29,7 @@ from portal.states import CheckOutcome, DocumentType, Side
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
+CHILD = (sys.executable, "-s", "-m", "portal.checks.child")
 AT_ONCE = max(2, os.cpu_count() or 2)
 LONGEST_ANSWER = 64_000_000  # bytes
 JPEG = b"\xff\xd8\xff"
@@ -105,10 +106,9 @@ def _ask(
 
 
 def _run(task: dict[str, Any], given: bytes, seconds: int) -> tuple[bytes, int, bool]:
-    command = [sys.executable, "-s", "-m", "portal.checks.child", json.dumps(task)]
     deadline = time.monotonic() + seconds
     with subprocess.Popen(  # noqa: S603 - no shell; nothing in it comes from outside
-        command,
+        [*CHILD, json.dumps(task)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # libraries quote the file there
