@@ -1,5 +1,9 @@
 """Who comes to the portal in journeys, and where they stand when one begins."""
 
+from portal.checks.people import ANNA
+from portal.domain.demo import ALL_BUT_REVIEW, Case
+from portal.services import demo_way
+from portal.services.demo import specimen_pictures
 from tests.factories import make_customer
 from tests.journeys.live import Live
 from tests.journeys.people import Person
@@ -8,6 +12,7 @@ from tests.standing import consent, cookie
 
 EMAIL = "anna@example.org"
 PHONE = "+447700900123"
+SUBMITTED = Case(key="", title="", what="", finished=ALL_BUT_REVIEW, submitted=True)
 
 
 def customer(portal: Live, *, consented: bool = False, language: str = "en") -> int:
@@ -23,6 +28,24 @@ def customer(portal: Live, *, consented: bool = False, language: str = "en") -> 
         return anna.id
 
 
+def placed(portal: Live, case: Case) -> int:
+    """Register Anna and let her be where the case says; give the row's id."""
+    with portal.rows() as session:
+        settings = portal.app.extensions["portal"]
+        anna = make_customer(session, email=EMAIL, phone=PHONE, now=portal.clock())
+        demo_way.walk(
+            session,
+            anna,
+            case,
+            specimen_pictures(ANNA, settings.config.policy),
+            storage=settings.adapters.storage,
+            policy=settings.config.policy,
+            now=portal.clock(),
+        )
+        session.flush()
+        return anna.id
+
+
 def signed_in(
     portal: Live,
     person: Person,
@@ -30,10 +53,11 @@ def signed_in(
     *,
     at: str = "/verify",
     who: int | None = None,
-    language: str = "en",
 ) -> Next:
     """Let a person who is signed in open a page."""
-    who = who or customer(portal, consented=at == "/verify", language=language)
+    language = person.language
+    if who is None:
+        who = customer(portal, consented=at == "/verify", language=language)
     person.holds_cookie(cookie(portal.app, who, now=portal.clock(), language=language))
     person.opens(at)
     return screen(person)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from gettext import translation
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from playwright.sync_api import (
     Response,
 )
 
+from portal.config import ROOT
 from tests.journeys.browsers import DEVICES
 
 PATIENCE = 15_000  # milliseconds until a condition is given up
@@ -43,6 +45,7 @@ class Person:
     device: str
     scripts: bool
     seen: set[tuple[str, ...]]  # what axe looked at in this run
+    language: str = "en"
     faults: list[str] = field(default_factory=list)
     allowed: set[int] = field(default_factory=lambda: {422})
 
@@ -68,6 +71,13 @@ class Person:
     def page(self) -> Page:
         """The tab this person looks at."""
         return self.context.new_page()
+
+    def reads(self, text: str) -> str:
+        """Give an English text of the pages in this person's language."""
+        if self.language == "en":
+            return text
+        folder = ROOT / "portal" / "translations"
+        return translation("messages", folder, [self.language]).gettext(text)
 
     def holds_cookie(self, value: str) -> None:
         """Have signed in before this journey begins."""

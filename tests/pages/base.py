@@ -36,11 +36,13 @@ class Screen:
 
     def button(self, name: str) -> Locator:
         """Find a button by its name."""
+        name = self.person.reads(name)
         return self.page.get_by_role("button", name=name, exact=True)
 
     def sees(self, text: str) -> Self:
         """Wait until a text can be read."""
-        expect(self.page.get_by_text(text).first).to_be_visible()
+        words = self.person.reads(text)
+        expect(self.page.get_by_text(words).first).to_be_visible()
         return self
 
     def is_in_state(self, state: str) -> Self:
