@@ -39,7 +39,8 @@ def region_of(number: str | None) -> str | None:
     """Give the country of a number that is kept, to read another one by."""
     if number is None:
         return None
-    return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    prefix = phonenumbers.parse(number).country_code or 0
+    return phonenumbers.region_code_for_country_code(prefix)
 
 
 def email_address(text: str) -> str | None:

@@ -99,7 +99,7 @@ def idle(audience: Audience) -> timedelta:
     policy = config().policy
     minutes = {
         Audience.CUSTOMER: policy.session.customer_idle_minutes,
-        Audience.PHONE: policy.handoff.longest_minutes,  # the handoff is stricter
+        Audience.PHONE: _phone_minutes(),
         Audience.STAFF: policy.session.staff_idle_minutes,
     }
     return timedelta(minutes=minutes[audience])
@@ -139,6 +139,11 @@ def _find(audience: Audience) -> VisitorSession | None:
     )
 
 
+def _phone_minutes() -> int:
+    # the handoff itself is stricter; after its end the phone is told how it ended
+    return 2 * config().policy.handoff.longest_minutes
+
+
 def _write_seen(row: VisitorSession, audience: Audience) -> None:
     begin_write(db.session)
     row.seen_at = now()
@@ -151,7 +156,7 @@ def _longest(audience: Audience) -> timedelta:
     policy = config().policy
     minutes = {
         Audience.CUSTOMER: policy.session.customer_longest_minutes,
-        Audience.PHONE: policy.handoff.longest_minutes,
+        Audience.PHONE: _phone_minutes(),
         Audience.STAFF: policy.session.staff_longest_minutes,
     }
     return timedelta(minutes=minutes[audience])

@@ -29,6 +29,8 @@ PAGE = "customer/handoff.html"
 def add_routes(bp: Blueprint) -> None:
     """Add the waiting page and what is done from it."""
     bp.add_url_rule("/verify/handoff", view_func=handoff)
+    # what was refused is shown at its own address: asked for again, it leads back
+    bp.add_url_rule("/verify/handoff/send", view_func=handoff, endpoint="handoff_sent")
     for name, view in (
         ("start", start_handoff),
         ("send", send_handoff),

@@ -5,6 +5,7 @@ from random import SystemRandom
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.handoffs import must_match
 from portal.errors import LinkClosed
 from portal.extensions import begin_write, db
 from portal.models.handoff import Handoff
@@ -36,6 +37,7 @@ def open_link(token: str) -> ResponseReturnValue:
         screen=look(handoff),
         token=token,
         same=_same_browser(handoff),
+        to_match=must_match(visitors.config().policy.handoff.match, handoff.ways),
     )
 
 
