@@ -1,12 +1,14 @@
 """Draw a QR code as SVG: no picture library, sharp at every size."""
 
 from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.main import QRCode
 
 
 def qr_svg(text: str) -> Markup:
     """Give one SVG element, dark on light in every theme, with its quiet zone."""
+    # only here: the library loads Pillow, which no idle web process needs
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.main import QRCode
+
     code = QRCode(error_correction=ERROR_CORRECT_M, border=4)
     code.add_data(text)
     code.make(fit=True)
