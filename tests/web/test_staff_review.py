@@ -95,6 +95,13 @@ def test_the_page_shows_what_was_given(rae, page):
     assert 2 == text.count("<figure")
 
 
+def test_the_page_names_the_country_that_was_chosen(anna, rae, page, session):
+    anna.verification.progress("document").answers = {"country": "SWE"}
+    session.commit()
+
+    assert "Sweden" in rae.get(page).text
+
+
 def test_a_picture_is_given_and_the_viewing_noted(rae, picture, session):
     answer = rae.get(f"/staff/evidence/{picture.public_id}.jpg")
 
