@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect
 
-from portal.cli import MIGRATIONS
+from portal.commands.database import MIGRATIONS
 from portal.models import load_all
 from portal.models.base import Base
 from tests import databases
