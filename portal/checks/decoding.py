@@ -99,6 +99,8 @@ def _decode(original: bytes, kind: str, limits: PicturePolicy) -> Decoded:
         raise Refused("too_many_pixels")
     if _is_animated(image, original, kind):
         raise Refused("animated")
+    # a JPEG decodes at a half or a quarter, where that is still large enough
+    image.draft(None, (limits.keep_long_side,) * 2)
     image.load()
     turn = TURNS.get(_orientation(image, kind))
     profile = image.info.get("icc_profile")
