@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from portal.errors import ConfigError
 from portal.keys import Secrets
@@ -53,6 +54,7 @@ class Config:
     secret_key: str = field(repr=False)
     keyring: Keyring = field(repr=False)
     brand_file: Path
+    timezone: str  # of every time on a page: "Europe/Vienna"
     policy: Policy
     sms: TwilioConfig | None
     email: SmtpConfig | None
@@ -80,6 +82,7 @@ class Config:
             secret_key=secrets_of.text("PORTAL_SECRET_KEY"),
             keyring=secrets_of.keyring(),
             brand_file=Path(env.get("PORTAL_BRAND", ROOT / "portal" / "brand.toml")),
+            timezone=_timezone(env),
             policy=Policy.load(Path(env.get("PORTAL_POLICY", SHIPPED))),
             sms=_sms(env),
             email=_email(env),
@@ -135,6 +138,13 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise ConfigError(f"{name} must be a whole number.")
     return int(value)
+
+
+def _timezone(env: Mapping[str, str]) -> str:
+    name = env.get("PORTAL_TIMEZONE") or "UTC"
+    if name not in available_timezones():
+        raise ConfigError("PORTAL_TIMEZONE must be a name such as Europe/Vienna.")
+    return name
 
 
 def _public_url(env: Mapping[str, str], production: bool) -> str:

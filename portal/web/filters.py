@@ -64,8 +64,8 @@ def moment(value: datetime) -> str:
 
 
 def when(value: datetime) -> Markup:
-    """Give a moment in UTC, marked so that a script says it in the reader's zone."""
-    words = format_datetime(value, "d MMMM y, HH:mm 'UTC'")
+    """Give a moment with its zone, marked so that a script says it in the reader's."""
+    words = format_datetime(value, "d MMMM y, HH:mm z")
     return Markup('<time datetime="{}" data-when>{}</time>').format(
         value.strftime("%Y-%m-%dT%H:%M:%SZ"), words
     )

@@ -37,6 +37,7 @@ def names() -> dict[str, str]:
 def init_app(app: Flask) -> None:
     """Set translations up and tell every template its language and direction."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "portal" / "translations")
+    app.config["BABEL_DEFAULT_TIMEZONE"] = app.extensions["portal"].config.timezone
     babel.init_app(app, locale_selector=choose)
 
     @app.context_processor

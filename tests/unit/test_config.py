@@ -145,3 +145,9 @@ def test_listening_everywhere_gives_links_that_a_phone_can_open(tmp_path: Path):
     config = Config.from_env(env)
 
     assert f"http://{reachable('0.0.0.0')}:8123" == config.public_url  # noqa: S104
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "+01:00", "europe"])
+def test_a_time_zone_that_does_not_exist_is_refused(tmp_path: Path, name: str):
+    with pytest.raises(ConfigError, match="PORTAL_TIMEZONE"):
+        production(tmp_path, PORTAL_TIMEZONE=name)

@@ -42,8 +42,8 @@ def role_name(role: Role) -> str:
 
 
 def opens_at(value: object) -> str:
-    """Give "10:41:30": a pause may be shorter than a minute."""
-    return str(format_time(value, "HH:mm:ss"))
+    """Give "10:41:30 UTC": a pause may be shorter than a minute."""
+    return str(format_time(value, "HH:mm:ss z"))
 
 
 def _waiting() -> int:
