@@ -66,7 +66,12 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
         WTF_CSRF_SSL_STRICT=True,
         SEND_FILE_MAX_AGE_DEFAULT=security.ONE_YEAR,
-        COMPRESS_MIMETYPES=["text/css", "text/javascript", "image/svg+xml"],
+        COMPRESS_MIMETYPES=[
+            "text/css",
+            "text/html",  # where security.py lets it
+            "text/javascript",
+            "image/svg+xml",
+        ],
     )
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     app.extensions["portal"] = Portal(

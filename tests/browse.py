@@ -74,6 +74,11 @@ def watch(app: Flask, found: list[str]) -> None:
         found.extend(f"{request.path}: {fault}" for fault in answer_faults(response))
         return response
 
+    def plainly() -> None:
+        # a compressed answer cannot be looked at
+        request.environ.pop("HTTP_ACCEPT_ENCODING", None)
+
+    app.before_request_funcs.setdefault(None, []).append(plainly)
     # the first in the list runs last, when all headers are set
     app.after_request_funcs.setdefault(None, []).insert(0, look)
 

@@ -24,6 +24,7 @@ HEADERS = {
 }
 ONE_YEAR = 31_536_000
 KEPT = frozenset({"static", "site.brand_css", "site.brand_icon"})
+LARGE = 10_000  # bytes: below, a page gains little by compression
 
 
 def init_app(app: Flask) -> None:
@@ -38,4 +39,14 @@ def init_app(app: Flask) -> None:
             response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
         if request.endpoint not in KEPT:
             response.headers["Cache-Control"] = "no-store"
+        if response.mimetype == "text/html" and not _may_compress(response):
+            request.environ.pop("HTTP_ACCEPT_ENCODING", None)
         return response
+
+
+def _may_compress(response: Response) -> bool:
+    # compressed length tells of a secret beside words that an attacker chose
+    # (https://breachattack.com); such words come by a query, a form or a bad address
+    quiet = request.method == "GET" and not request.query_string
+    known = response.status_code == 200
+    return quiet and known and (response.content_length or 0) > LARGE

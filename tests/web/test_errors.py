@@ -118,3 +118,26 @@ def test_what_broke_is_logged_without_whose_data(
         anna.client.get("/profile")
 
     assert "unexpected at GET customer.profile" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "small"),
+    [
+        ("/verify/document", "GET", True),
+        ("/verify/document?from=elsewhere", "GET", False),
+        ("/verify/document", "POST", False),
+        ("/help", "GET", False),
+    ],
+)
+def test_only_large_pages_without_foreign_words_are_compressed(
+    anna: Anna, path: str, method: str, small: bool
+):
+    anna.finishes("consent")
+
+    client = anna.app.test_client()
+    client.__class__ = FlaskClient  # what is compressed cannot be looked at
+    answer = anna.signs_in(client).open(
+        path, method=method, headers={"Accept-Encoding": "gzip"}
+    )
+
+    assert (answer.headers.get("Content-Encoding") == "gzip") is small
