@@ -28,11 +28,12 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Measured:
-    """One page: answers a second, the share of the bare page's, and its queries."""
+    """One page: answers a second, the share of the bare page's, work and queries."""
 
     path: str
     rate: float
     share: float
+    milliseconds: float  # of the processor, for one answer
     queries: int
 
 
@@ -56,15 +57,21 @@ def measure(
 
 
 def _page(ours: Server, bare: Server, app: Flask, path: str, cookie: str) -> Measured:
-    rates, shares = [], []
     asyncio.run(load.rate(ours.port, path, cookie, seconds=0.5))  # warm
+    rates, shares, before = [], [], ours.processor_seconds()
     for _ in range(ROUNDS):
         base = asyncio.run(load.rate(bare.port, "/", "", seconds=SECONDS))
         rate = asyncio.run(load.rate(ours.port, path, cookie, seconds=SECONDS))
         rates.append(rate)
         shares.append(rate / base)
-    middle = statistics.median(shares)
-    return Measured(path, statistics.median(rates), middle, queries(app, path, cookie))
+    work = (ours.processor_seconds() - before) / (sum(rates) * SECONDS)
+    return Measured(
+        path,
+        statistics.median(rates),
+        statistics.median(shares),
+        work * 1000,
+        queries(app, path, cookie),
+    )
 
 
 def queries(app: Flask, path: str, cookie: str) -> int:

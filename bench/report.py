@@ -45,23 +45,26 @@ def page(text: str) -> str:
         f"# Measurements\n\nMade by `make bench` on {datetime.now(UTC):%d %B %Y}, on "
         f"{os.cpu_count()} processors ({platform.machine()}, Python "
         f"{platform.python_version()}), with client and server on the same machine. "
-        f"`python -m bench --write` writes this page.\n\n{text}\n"
+        f"The machine's load was {os.getloadavg()[2]:.1f} when it ended: above "
+        f"{os.cpu_count()}, other work took part of it, and times and rates tell "
+        f"little. `python -m bench --write` writes this page.\n\n{text}\n"
     )
 
 
 def _pages(rows: list[Measured]) -> str:
     lines = [
         f"| `{row.path}` | {row.rate:.0f} | {row.share:.2f}"
-        f"{_verdict(row.share >= SHARE)} | {row.queries}"
+        f"{_verdict(row.share >= SHARE)} | {row.milliseconds:.1f} | {row.queries}"
         f"{_verdict(row.queries <= QUERIES)} |"
         for row in rows
     ]
     return _table(
         "Pages",
         f"Answers a second from one process, their share of a bare Flask page's with "
-        f"one template in the same server and run (aim: at least {SHARE}), and "
-        f"questions to the database (aim: at most {QUERIES}).",
-        "page | a second | share | queries",
+        f"one template in the same server and run (aim: at least {SHARE}), the "
+        f"processor's milliseconds for one answer, and questions to the database "
+        f"(aim: at most {QUERIES}).",
+        "page | a second | share | ms | queries",
         lines,
     )
 

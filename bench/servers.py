@@ -37,6 +37,12 @@ class Server:
         path = Path(f"/proc/{self.pid}/task/{self.pid}/children")
         return int(path.read_text().split()[0])
 
+    def processor_seconds(self) -> float:
+        """Give how long the process that answers has kept a processor busy."""
+        text = Path(f"/proc/{self.web_process()}/stat").read_text()
+        fields = text.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def portal(instance: Path) -> Iterator[Server]:

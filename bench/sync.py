@@ -46,25 +46,28 @@ class Waiter:
 
 
 def measure(
-    server: Server, pairs: list[Pair], picture: bytes, page: tuple[str, str]
+    server: Server,
+    pairs: list[Pair],
+    picture: bytes,
+    page: tuple[str, str],
+    *,
+    level: int,
 ) -> Delay:
-    """Let every pair wait; measure some of them, and a page's rate meanwhile."""
-    return asyncio.run(_measure(server, pairs, picture, page))
+    """Let as many wait; measure some of them, and a page's rate meanwhile."""
+    return asyncio.run(_measure(server, pairs, picture, page, level))
 
 
 async def _measure(
-    server: Server, pairs: list[Pair], picture: bytes, page: tuple[str, str]
+    server: Server, pairs: list[Pair], picture: bytes, page: tuple[str, str], level: int
 ) -> Delay:
     waiters = [Waiter(pair, Connection(server.port), pair.version) for pair in pairs]
-    held = [asyncio.create_task(_hold(waiter)) for waiter in waiters]
-    await asyncio.sleep(1 + len(pairs) / 200)  # until all requests are held
+    held = [asyncio.create_task(_hold(waiter)) for waiter in waiters[:level]]
+    await asyncio.sleep(1 + level / 60)  # until all requests are held
     rate = await load.rate(server.port, *page, seconds=3)
-    measured = waiters[:SAMPLES]
-    for task, _ in zip(held, measured, strict=False):
-        task.cancel()
-    await asyncio.sleep(0.2)
     changes, uploads = [], []
-    for waiter in measured:
+    for number, waiter in enumerate(waiters[:SAMPLES]):
+        if number < level:
+            held[number].cancel()
         waiter.connection.close()
         changes.append(await _change(waiter))
         uploads.append(await _upload(server, waiter, picture))
@@ -72,7 +75,7 @@ async def _measure(
         task.cancel()
     for waiter in waiters:
         waiter.connection.close()
-    return Delay(len(pairs), _spread(uploads), _spread(changes), rate)
+    return Delay(level, _spread(uploads), _spread(changes), rate)
 
 
 async def _hold(waiter: Waiter) -> None:

@@ -10,6 +10,7 @@ from flask import current_app
 from portal import family, recorded
 from portal.commands.database import migrate
 from portal.config import Config
+from portal.services import signs
 from portal.supervisor import Supervisor, supervise_portal
 
 ANSWERS_WITHIN = 30.0  # seconds, on a slow machine
@@ -27,6 +28,7 @@ def start(with_parent: bool) -> None:
         recorded.record({**os.environ, "PORTAL_ENV": "development"}, config.instance)
     click.echo("Bringing the database up to date …")
     migrate()
+    signs.take_back(config.instance)  # of a worker that was killed
     supervisor = supervise_portal(
         lambda text: click.echo(text, err=True), stop_seconds=config.stop_seconds
     )
@@ -65,7 +67,9 @@ def _answers(config: Config, supervisor: Supervisor) -> bool:
     while not supervisor.stopping and time.monotonic() < last:
         try:
             with socket.create_connection((host, config.port), timeout=1):
-                return True
+                if signs.seen(config.instance):
+                    return True
         except OSError:
-            time.sleep(0.1)
+            pass
+        time.sleep(0.1)
     return False
