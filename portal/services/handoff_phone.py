@@ -11,7 +11,7 @@ from portal.errors import AlreadyDone, LinkClosed
 from portal.models.handoff import Handoff
 from portal.models.visitor import VisitorSession
 from portal.policy import HandoffPolicy
-from portal.services import handoffs
+from portal.services import handoffs, verifications
 from portal.states import HandoffEnd, HandoffState
 
 
@@ -129,7 +129,8 @@ def progressed(
     refuse_ended(handoff)
     handoff.active_at = now
     _keep_computer(session, handoff, now=now)
-    reason = handoffs.due(session, handoff, policy=policy, now=now)
+    passage = verifications.passage(session, handoff.verification)
+    reason = handoffs.due(handoff, passage, policy=policy, now=now)
     if reason is not None:
         handoffs.end(session, handoff, reason, actor=actor(handoff), now=now)
         return

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain import handoffs
+from portal.domain.flow import Passage
 from portal.domain.standard import STANDARD
 from portal.errors import LinkClosed, StepNotAllowed
 from portal.models.handoff import Handoff
@@ -134,12 +135,11 @@ def end(
 
 
 def due(
-    session: Session, handoff: Handoff, *, policy: HandoffPolicy, now: datetime
+    handoff: Handoff, passage: Passage, *, policy: HandoffPolicy, now: datetime
 ) -> HandoffEnd | None:
     """Give why it should end by itself now: all is done, or its time is over."""
     if handoff.ended_at is not None:
         return None
-    passage = verifications.passage(session, handoff.verification)
     done = [step.key for step in STANDARD.steps if step.done(passage)]
     if handoffs.all_done(handoff.steps, done):
         return HandoffEnd.FINISHED
@@ -153,7 +153,8 @@ def settle(
 ) -> Handoff:
     """End it if it is due; inside a transaction that may write."""
     handoff = lock(session, handoff)
-    reason = due(session, handoff, policy=policy, now=now)
+    passage = verifications.passage(session, handoff.verification)
+    reason = due(handoff, passage, policy=policy, now=now)
     if reason is not None:
         end(session, handoff, reason, actor="system", now=now)
     return handoff

@@ -48,9 +48,7 @@ class Screen:
     @property
     def seconds_left(self) -> int:
         """The countdown of both screens."""
-        lifetime = handoffs.lifetime(visitors.config().policy.handoff)
-        left = rules.time_left(handoffs.times(self.handoff), lifetime, now=self.now)
-        return int(left.total_seconds())
+        return seconds_left(self.handoff, now=self.now)
 
     @property
     def clock(self) -> str:
@@ -84,15 +82,22 @@ def look(handoff: Handoff) -> Screen:
     return Screen(handoff=handoff, passage=passage, now=visitors.now())
 
 
-def settled(handoff: Handoff) -> Handoff:
-    """End the handoff now if all is done or its time is over; commits only then."""
-    policy, moment = visitors.config().policy.handoff, visitors.now()
-    if handoffs.due(db.session(), handoff, policy=policy, now=moment) is None:
-        return handoff
+def settled(handoff: Handoff) -> Screen:
+    """Look at it, after ending it if all is done or its time is over."""
+    screen, policy = look(handoff), visitors.config().policy.handoff
+    if not handoffs.due(handoff, screen.passage, policy=policy, now=screen.now):
+        return screen
     if visitors.reads_only():
         begin_write(db.session)
-    handoff = handoffs.settle(db.session(), handoff, policy=policy, now=moment)
+    handoff = handoffs.settle(db.session(), handoff, policy=policy, now=screen.now)
     db.session.commit()
     if not visitors.reads_only():
         begin_write(db.session)
-    return handoff
+    return look(handoff)
+
+
+def seconds_left(handoff: Handoff, *, now: datetime) -> int:
+    """Give the countdown of both screens."""
+    lifetime = handoffs.lifetime(visitors.config().policy.handoff)
+    left = rules.time_left(handoffs.times(handoff), lifetime, now=now)
+    return int(left.total_seconds())

@@ -1,6 +1,6 @@
 """Hold an answer back until what the page shows has changed."""
 
-from flask import request
+from flask import Response, request
 from sqlalchemy import select
 
 from portal.extensions import db
@@ -29,6 +29,11 @@ def hold(verification: Verification, *, seen: int, seconds: float) -> None:
         if _version(row_id) == seen:
             bell.wait(min(seconds, visitors.config().policy.handoff.hold_seconds))
     visitors.forget()
+
+
+def unchanged() -> Response:
+    """Tell a waiting page that nothing changed, and to ask again at once."""
+    return Response(status=204, headers={"HX-Trigger": "again"})
 
 
 def _version(row_id: int) -> int | None:

@@ -158,6 +158,7 @@ def test_a_waiting_page_hears_nothing_when_nothing_changed(impatient, cast, comp
     answer = computer.asks_again(f"{PAGE}?seen={version}")
 
     assert (204, "") == (answer.status_code, answer.text)
+    assert "again" == answer.headers["HX-Trigger"]
 
 
 @pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 400])

@@ -205,7 +205,7 @@ def test_before_the_match_nothing_else_opens(cast, link):
     assert 403 == phone.post("/phone/document").status_code
 
 
-@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 50, "٤٢"])
+@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 50])
 def test_anything_but_the_number_ends_it(cast, link, number):
     phone = claimed(cast, link)
 

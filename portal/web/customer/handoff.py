@@ -17,10 +17,10 @@ from portal.web import letters, visitors
 from portal.web.customer import guard
 from portal.web.customer.guard import this_verification
 from portal.web.customer.handoff_forms import SendForm, send_form
-from portal.web.handoffs import Screen, look, settled
+from portal.web.handoffs import Screen, look, seconds_left, settled
 from portal.web.qr import qr_svg
 from portal.web.render import render, render_block
-from portal.web.waiting import hold, seen_version
+from portal.web.waiting import hold, seen_version, unchanged
 
 LINK = "handoff"  # where this browser's cookie keeps the link that it made
 PAGE = "customer/handoff.html"
@@ -48,11 +48,11 @@ def handoff() -> ResponseReturnValue:
     found = _newest()
     if found is None:
         return _go_on()
-    screen = look(settled(found))
+    screen = settled(found)
     if screen.state == HandoffEnd.FINISHED and (seen is None or "go" in request.args):
         return _go_on()
     if seen == screen.verification.version:
-        return "", 204
+        return unchanged()
     return _page(screen)
 
 
@@ -121,7 +121,9 @@ def _wait(seen: int) -> ResponseReturnValue | None:
     found = _newest()
     if found is None or found.ended_at is not None:
         return None
-    hold(found.verification, seen=seen, seconds=look(found).seconds_left + 1)
+    # a moment longer than it lives: then it has ended, and the page is told
+    left = seconds_left(found, now=visitors.now()) + 1
+    hold(found.verification, seen=seen, seconds=left)
     return guard.admit()
 
 
@@ -132,7 +134,7 @@ def _newest() -> Handoff | None:
 
 def _current() -> Handoff:
     found = _newest()
-    if found is None or settled(found).ended_at is not None:
+    if found is None or not settled(found).live:
         raise AlreadyDone("handoff")
     return found
 
@@ -194,7 +196,7 @@ def _page(
 ) -> ResponseReturnValue:
     way = form.channel.value if form else request.args.get("way", "")
     customer = screen.verification.customer
-    seen = seen_version()
+    seen, session = seen_version(), db.session()
     show = render if seen is None else _fragment
     return show(
         PAGE,
@@ -205,8 +207,9 @@ def _page(
         qr_svg=qr_svg,
         way=way,
         form=form or send_form(way, customer, once=screen.verification.version),
-        sent=handoff_sends.about(db.session(), screen.handoff),
-        again=handoffs.steps_to_hand_over(db.session(), screen.verification),
+        sent=[] if screen.claimed else handoff_sends.about(session, screen.handoff),
+        again=not screen.live
+        and handoffs.steps_to_hand_over(session, screen.verification),
     )
 
 

@@ -10,7 +10,7 @@ from portal.models.handoff import Handoff
 from portal.services.handoff_phone import refuse_ended
 from portal.states import Audience, HandoffEnd, HandoffState
 from portal.web import visitors
-from portal.web.handoffs import Screen, look, settled
+from portal.web.handoffs import Screen, settled
 from portal.web.phone import refusals
 from portal.web.waiting import seen_version
 
@@ -26,7 +26,8 @@ def admit() -> ResponseReturnValue | None:
     handoff = claimed_here()
     if handoff is None:
         return take_there("phone.home") or refusals.stranger()
-    g.handoff = settled(handoff)
+    g.screen = settled(handoff)
+    g.handoff = g.screen.handoff
     if g.handoff.ended_as is not None:
         return take_there("phone.home") or _after_end(g.handoff)
     matching = this_screen().state == HandoffState.MATCHING
@@ -57,9 +58,7 @@ def this_handoff() -> Handoff:
 
 
 def this_screen() -> Screen:
-    """Look at the phone's handoff, once a request."""
-    if "screen" not in g:
-        g.screen = look(this_handoff())
+    """Give what the phone shows of its handoff; only behind the guard."""
     found: Screen = g.screen
     return found
 

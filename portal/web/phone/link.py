@@ -62,7 +62,7 @@ def claim(token: str) -> ResponseReturnValue:
 
 def _behind(token: str) -> Handoff:
     secret_hash = links.read_link(visitors.config().secret_key, "handoff", token)
-    return settled(handoffs.find(db.session(), secret_hash))
+    return settled(handoffs.find(db.session(), secret_hash)).handoff
 
 
 def _refuse_closed(handoff: Handoff) -> None:

@@ -12,7 +12,7 @@ from portal.web import visitors
 from portal.web.phone import guard
 from portal.web.phone.guard import this_handoff, this_screen
 from portal.web.render import render
-from portal.web.waiting import hold, seen_version
+from portal.web.waiting import hold, seen_version, unchanged
 
 
 def add_routes(bp: Blueprint) -> None:
@@ -86,9 +86,10 @@ def watch() -> ResponseReturnValue:
     if seen is None:
         return redirect(url_for("phone.home"), code=303)
     screen = this_screen()
+    # a moment longer than it lives: then it has ended, and the page is told
     hold(screen.verification, seen=seen, seconds=screen.seconds_left + 1)
     if turned_away := guard.admit_anew():
         return turned_away
     if seen == this_screen().verification.version:
-        return "", 204
+        return unchanged()
     return render("phone/watch.html")
