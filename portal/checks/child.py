@@ -2,6 +2,7 @@
 
 import json
 import resource
+import signal
 import sys
 from types import TracebackType
 from typing import Any
@@ -48,6 +49,7 @@ def _limit_work(limits: dict[str, Any]) -> None:
     memory, seconds = limits["memory_megabytes"] * MEGABYTE, limits["seconds"]
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    signal.alarm(seconds + 5)  # its parent may be gone, and with it the watch
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold the picture
 
 

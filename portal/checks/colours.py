@@ -16,7 +16,7 @@ def simple(image: Image.Image) -> Image.Image:
     if image.mode in PALETTES or "transparency" in image.info:
         return image.convert("RGBA")
     if image.mode in {"L", "LA", "RGB", "RGBA", "CMYK"}:
-        return image.copy()
+        return image
     return image.convert("L" if image.mode == "1" else "RGB")
 
 

@@ -116,6 +116,24 @@ def test_a_decoder_that_computes_for_ever_is_stopped():
     assert ended.returncode < 0
 
 
+def test_a_child_whose_parent_is_gone_ends_by_itself():
+    program = (
+        "import signal; from portal.checks import child; "
+        "child._limit_work({'memory_megabytes': 1024, 'seconds': 9}); "
+        "print(signal.alarm(0))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True)
+
+    assert 9 < int(told.stdout) < 20
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_a_picture_just_below_the_limit_is_read(kind: str):
+    original = specimens.file(kind, Image.new("RGB", (8100, 6050)))
+
+    assert ("dark",) == examine(original, limited(seconds=60)).reasons
+
+
 def test_a_decoder_that_eats_memory_is_stopped(child):
     child(
         "from portal.checks import child; "
