@@ -15,7 +15,8 @@ from portal.config import ROOT
 from tests.databases import free_port
 
 START = (sys.executable, "-m", "flask", "--app", "wsgi", "start")
-WITHIN = 20.0  # seconds, on a busy machine
+WITHIN = 30.0  # seconds, on a busy machine
+STOPS_WITHIN = 5.0  # as well; in peace it takes less than one
 
 
 class Portal:
@@ -41,6 +42,7 @@ class Portal:
                 start_new_session=True,
             )
         until(self.is_ready)
+        until(lambda: "Ctrl-C" in self.said.read_text())
 
     def is_ready(self) -> bool:
         """Say whether database, storage and worker answer."""
@@ -100,16 +102,14 @@ def portal(tmp_path: Path) -> Iterator[Portal]:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_everything_within_three_seconds(
-    portal: Portal, how: signal.Signals
-):
+def test_a_signal_stops_everything_within_seconds(portal: Portal, how: signal.Signals):
     everybody = descendants(portal.process.pid)
     began = time.monotonic()
 
     portal.process.send_signal(how)
 
     assert 0 == portal.process.wait(timeout=WITHIN)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < STOPS_WITHIN
     assert 3 == len(everybody)
     assert not any(map(command, everybody))
 
@@ -120,6 +120,34 @@ def test_a_killed_supervisor_leaves_nothing_behind(portal: Portal):
     portal.process.kill()
     portal.process.wait()
 
+    until(lambda: not any(map(command, everybody)))
+
+
+def test_a_supervisor_ends_with_the_make_that_called_it(tmp_path: Path):
+    """Nothing asks make to end: it is killed, and its children find out."""
+    (tmp_path / "Makefile").write_text(f"run:\n\t@exec {' '.join(START)} --with-parent")
+    said = tmp_path / "said"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "PORTAL_ENV": "development",
+        "PORTAL_INSTANCE": str(tmp_path / "instance"),
+        "PORT": str(free_port()),
+    }
+    with said.open("wb") as output:
+        make = subprocess.Popen(
+            ["make", "--directory", str(tmp_path), "run"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    until(lambda: "Ctrl-C" in said.read_text())
+    everybody = descendants(make.pid)
+
+    make.kill()
+    make.wait()
+
+    assert 4 == len(everybody)
     until(lambda: not any(map(command, everybody)))
 
 
@@ -157,7 +185,6 @@ def test_a_port_in_use_is_told_in_a_sentence(portal: Portal, tmp_path: Path):
 
 
 def test_what_start_prints_leads_in(portal: Portal):
-    until(lambda: "Ctrl-C" in portal.said.read_text())
     said = portal.said.read_text()
     link = next(line for line in said.splitlines() if line.startswith("Customer"))
 

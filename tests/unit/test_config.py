@@ -68,7 +68,7 @@ def test_production_refuses_what_is_unsafe(
 
 
 def test_a_mistyped_environment_is_production(tmp_path: Path):
-    assert production(tmp_path, PORTAL_ENV="developement").production
+    assert production(tmp_path, PORTAL_ENV="devel").production
 
 
 def test_secrets_may_stand_in_files(tmp_path: Path):
