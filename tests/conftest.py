@@ -2,7 +2,7 @@
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,7 +133,7 @@ def adapters(clock: SetClock) -> Adapters:
     return Adapters(
         sms=SmsOutbox(),
         email=MailOutbox(),
-        storage=MemoryStorage(),
+        storage=MemoryStorage(clock),
         signals=ProcessSignals(),
         jobs=CountedJobs(),
         clock=clock,
@@ -153,6 +153,21 @@ def app(config: Config, adapters: Adapters) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def another_app(adapters: Adapters) -> Iterator[Callable[[Mapping[str, str]], Flask]]:
+    """Make portals with other settings; what they opened is closed after the test."""
+    made: list[Flask] = []
+
+    def make(settings: Mapping[str, str]) -> Flask:
+        made.append(create_app(Config.from_env(settings), adapters))
+        return made[-1]
+
+    yield make
+    for each in made:
+        with each.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
-from portal.services import deliveries
+from portal.services import deliveries, limits
+from portal.services.orphans import forget_orphans
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,20 @@ def look(app: Flask) -> None:
         try:
             send_due()
             ask_due()
+        except Exception as error:
+            db.session.rollback()
+            tell(error)
+
+
+def tidy(app: Flask) -> None:
+    """Remove what nothing points at any more; an error is logged."""
+    with app.app_context():
+        try:
+            with transaction() as (session, now):
+                limits.forget_old(session, now=now)
+            storage = app.extensions["portal"].adapters.storage
+            forget_orphans(db.session(), storage, now=now)
+            db.session.rollback()
         except Exception as error:
             db.session.rollback()
             tell(error)

@@ -3,17 +3,19 @@
 import logging
 import signal
 import threading
+import time
 from pathlib import Path
 
 from flask import Flask
 
 from portal.jobs.queue import Queue
-from portal.jobs.tasks import look
+from portal.jobs.tasks import look, tidy
 from portal.services import signs
 
 log = logging.getLogger(__name__)
 
 PULSE = 5.0  # seconds between looks that nobody asked for
+TIDY_EVERY = 3600.0  # seconds
 
 
 def run_worker(app: Flask) -> None:
@@ -32,7 +34,11 @@ def run_worker(app: Flask) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     log.info("the worker has started")
+    tidy_at = time.monotonic()
     while not stop.is_set():
+        if time.monotonic() >= tidy_at:
+            tidy_at += TIDY_EVERY
+            tidy(app)
         queue.wake()
         consumer.check_worker_health()
         stop.wait(PULSE)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.errors import TooMany
 from portal.models.message import Spending
+from portal.services.locks import one_at_a_time
+
+KEPT = timedelta(days=2)  # twice the longest window of any limit
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def full_until(
     session: Session, limit: Limit, *, digest: bytes, now: datetime
 ) -> datetime | None:
     """Give when the limit opens again, or None if it is open now."""
-    _one_at_a_time(session, digest)
+    one_at_a_time(session, digest)
     uses = list(
         session.scalars(
             select(Spending.at)
@@ -82,9 +85,6 @@ def give_back(session: Session, limit: Limit, *, digest: bytes, at: datetime) ->
     session.execute(delete(Spending).where(Spending.id == newest))
 
 
-def _one_at_a_time(session: Session, digest: bytes) -> None:
-    # two requests that count at once would both find room; SQLite's write lock
-    # already keeps them apart
-    if session.get_bind().dialect.name == "postgresql":
-        number = int.from_bytes(digest[:7], "big")
-        session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": number})
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Remove the uses that no limit counts any more."""
+    session.execute(delete(Spending).where(Spending.at < now - KEPT))
