@@ -103,7 +103,7 @@ def live(instance: Path, database_url: str) -> Iterator[Live]:
     policy = instance / "policy.toml"
     # nothing tells a request that waits that a test turned the clock: let it wait less
     shipped = SHIPPED.read_text("utf-8")
-    policy.write_text(shipped.replace("hold_seconds = 25", "hold_seconds = 2"))
+    policy.write_text(shipped.replace("hold_seconds = 25", "hold_seconds = 1"))
     settings = environment(
         instance, database_url, PORT=str(port), PORTAL_POLICY=str(policy)
     )
@@ -113,6 +113,7 @@ def live(instance: Path, database_url: str) -> Iterator[Live]:
     app = worker.app = create_app(config, adapters)
     watch(app, faults)
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet)
+    server.daemon_threads = False  # a request that waits ends before its database
     serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     working = threading.Thread(target=worker.run, daemon=True)
     serving.start()

@@ -43,7 +43,7 @@ def test_an_invitation_is_sent_again_by_another_way(
     old = portal.link(Channel.EMAIL, EMAIL)
 
     portal.clock.forward(minutes=2)
-    card.invites("Send by SMS", says="+44")
+    card.invites("Send by SMS", says="+44 •••• •••123")
     new = portal.link(Channel.SMS, PHONE)
 
     phone.opens(old)
