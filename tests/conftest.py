@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from portal.adapters.email import MailOutbox
@@ -145,9 +146,18 @@ def config(tmp_path: Path, database_url: str) -> Config:
     return Config.from_env(environment(tmp_path / "instance", database_url))
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, so that not every test compiles them anew."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(config: Config, adapters: Adapters) -> Iterator[Flask]:
+def app(
+    config: Config, adapters: Adapters, templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     app = create_app(config, adapters)
+    app.jinja_env.bytecode_cache = templates
     app.testing = True
     app.test_client_class = BrowsingClient
     yield app
