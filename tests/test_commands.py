@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyotp
@@ -15,7 +16,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
 from portal.cli import COMMANDS
 from portal.config import ROOT, Config
 from portal.errors import CannotOpen
@@ -24,7 +24,6 @@ from portal.models.base import KeyHolder
 from portal.models.customer import Customer
 from portal.models.message import Message
 from portal.models.staff import Staff
-from portal.ports import Adapters
 from portal.services import audit, rotation
 from portal.services.passwords import check_password
 from portal.states import Role
@@ -35,6 +34,7 @@ from tests.factories import make_customer
 from tests.unit.test_config import SAFE
 from tests.web.test_sandbox import write
 
+MakeApp = Callable[[Mapping[str, str]], Flask]
 OUTBOX = ["id", "channel", "to", "subject", "body", "status", "created_at"]
 
 
@@ -121,10 +121,9 @@ def test_a_demo_customer_can_be_in_any_state(app: Flask):
 
 
 def test_without_a_sandbox_nothing_is_shown_or_made(
-    tmp_path: Path, database_url: str, adapters: Adapters
+    tmp_path: Path, database_url: str, another_app: MakeApp
 ):
-    settings = environment(tmp_path, database_url, PORTAL_SANDBOX="no")
-    app = create_app(Config.from_env(settings), adapters)
+    app = another_app(environment(tmp_path, database_url, PORTAL_SANDBOX="no"))
 
     for command in ("outbox", "demo"):
         said = run(app, command)
@@ -166,10 +165,10 @@ def test_a_colleague_is_added_by_a_link_that_sets_the_password(
     assert "somebody with this address" in again.output
 
 
-def rotated(tmp_path: Path, url: str, adapters: Adapters, *masters: str) -> Flask:
-    """Give the portal with these master keys."""
-    settings = environment(tmp_path, url) | {"PORTAL_MASTER_KEYS": ",".join(masters)}
-    return create_app(Config.from_env(settings), adapters)
+def with_keys(config: Config, *masters: str) -> dict[str, str]:
+    """Give the same portal's settings with these master keys."""
+    same = environment(config.instance, config.database_url)
+    return same | {"PORTAL_MASTER_KEYS": ",".join(masters)}
 
 
 def read_everything(app: Flask) -> set[str | None]:
@@ -183,13 +182,13 @@ def read_everything(app: Flask) -> set[str | None]:
 
 
 def test_after_a_rotation_the_older_key_may_go(
-    app: Flask, session: Session, tmp_path: Path, database_url: str, adapters: Adapters
+    app: Flask, session: Session, config: Config, another_app: MakeApp
 ):
     make_customer(session, name="Anna Eriksson")
     write(session, "anna@example.org", "Hello Anna")
     run(app, "demo", "--json")
     before = read_everything(app)
-    both = rotated(tmp_path, database_url, adapters, key("n"), key("m"))
+    both = another_app(with_keys(config, key("n"), key("m")))
 
     first, second = run(both, "rotate-keys"), run(both, "rotate-keys")
 
@@ -197,18 +196,16 @@ def test_after_a_rotation_the_older_key_may_go(
     assert "Customer: 2 keys" in first.output
     assert "Message: 1 keys" in first.output
     assert "Customer: 0 keys" in second.output
-    assert before == read_everything(
-        rotated(tmp_path, database_url, adapters, key("n"))
-    )
+    assert before == read_everything(another_app(with_keys(config, key("n"))))
     assert 0 == run(both, "audit", "verify").exit_code
 
 
 def test_a_rotation_without_the_older_key_says_so_and_breaks_nothing(
-    app: Flask, session: Session, tmp_path: Path, database_url: str, adapters: Adapters
+    app: Flask, session: Session, config: Config, another_app: MakeApp
 ):
     make_customer(session, name="Anna Eriksson")
     session.commit()
-    alone = rotated(tmp_path, database_url, adapters, key("n"))
+    alone = another_app(with_keys(config, key("n")))
 
     said = run(alone, "rotate-keys")
 

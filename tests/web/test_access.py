@@ -3,7 +3,7 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from flask import Flask
@@ -11,9 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal import logs
-from portal.app import create_app
 from portal.config import Config
-from portal.ports import Adapters
 from tests.conftest import environment
 from tests.factories import make_customer
 
@@ -110,12 +108,16 @@ def test_other_packages_lines_lose_their_values(lines: io.StringIO):
     ],
 )
 def test_a_request_id_is_taken_from_a_trusted_proxy_alone(
-    config: Config, adapters: Adapters, proxies: str, given: str, kept: bool
+    config: Config,
+    another_app: Callable[[Mapping[str, str]], Flask],
+    proxies: str,
+    given: str,
+    kept: bool,
 ):
     settings = environment(
         config.instance, config.database_url, PORTAL_TRUSTED_PROXIES=proxies
     )
-    client = create_app(Config.from_env(settings), adapters).test_client()
+    client = another_app(settings).test_client()
 
     answer = client.get("/healthz", headers={"X-Request-ID": given})
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pyotp
@@ -12,11 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.adapters.sandbox import ADDRESSES, NUMBERS
-from portal.app import create_app
-from portal.config import Config
 from portal.domain.demo import BY_KEY, CASES
 from portal.models.customer import Customer
-from portal.ports import Adapters
 from portal.services import demo_staff, messages, specimens, verifications
 from portal.services.messages import Words
 from portal.services.passwords import check_password
@@ -204,10 +202,12 @@ def test_old_messages_are_pages_away(client: FlaskClient, session: Session):
 
 
 def test_production_has_no_sandbox(
-    tmp_path: Path, database_url: str, adapters: Adapters
+    tmp_path: Path,
+    database_url: str,
+    another_app: Callable[[Mapping[str, str]], Flask],
 ):
     settings = {**SAFE, "PORTAL_INSTANCE": str(tmp_path), "DATABASE_URL": database_url}
-    app = create_app(Config.from_env(settings), adapters)
+    app = another_app(settings)
 
     for path in ("/sandbox", "/sandbox/outbox", "/sandbox/specimens/x.jpg"):
         assert 404 == app.test_client().get(path).status_code
@@ -215,10 +215,12 @@ def test_production_has_no_sandbox(
 
 
 def test_development_without_a_sandbox_has_none(
-    tmp_path: Path, database_url: str, adapters: Adapters
+    tmp_path: Path,
+    database_url: str,
+    another_app: Callable[[Mapping[str, str]], Flask],
 ):
     settings = environment(tmp_path, database_url, PORTAL_SANDBOX="no")
-    app = create_app(Config.from_env(settings), adapters)
+    app = another_app(settings)
 
     assert 404 == app.test_client().get("/sandbox").status_code
     assert "Sandbox" not in json.dumps(app.test_client().get("/help").text)
