@@ -12,8 +12,9 @@ from portal.models.audit import AuditEvent
 from portal.models.evidence import Evidence
 from portal.models.message import Message
 from portal.models.verification import Decision
-from portal.services import verifications
+from portal.services import consents, verifications
 from portal.states import Role, Side, VerificationState
+from tests.clocks import NOON
 from tests.staff_cast import anew, browser, make_staff
 from tests.web.anna import Anna, make_anna
 
@@ -255,3 +256,14 @@ def test_what_is_not_submitted_is_not_decided(app, session, client):
 
     assert 409 == answer.status_code
     assert VerificationState.OPEN is anna.fresh().state
+
+
+def test_a_withdrawn_consent_is_told_before_anything_else(
+    rae: FlaskClient, anna: Anna, page: str, session
+):
+    assert "withdrawn the consent" not in rae.get(page).text
+
+    consents.withdraw(session, anna.customer, now=NOON)
+    session.commit()
+
+    assert "withdrawn the consent" in rae.get(page).text

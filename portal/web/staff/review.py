@@ -12,7 +12,7 @@ from portal.domain.standard import STANDARD, document_sides
 from portal.errors import AlreadyDone, ReasonMissing, RoundsOver, StaleVersion
 from portal.extensions import db
 from portal.models.verification import Decision, Verification
-from portal.services import decisions
+from portal.services import decisions, verifications
 from portal.services import evidence as pictures
 from portal.services.messages import Words
 from portal.states import Side, VerificationState
@@ -97,6 +97,7 @@ def _page(
         status,
         row=row,
         form=form,
+        consented=verifications.passage(db.session(), row).consented,
         pictures=[kept[side] for side in sides if side in kept],
         answers={step.key: step.answers or {} for step in row.steps},
         history=decisions.history(db.session(), row),
