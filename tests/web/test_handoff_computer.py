@@ -1,7 +1,5 @@
 """The computer's page while a phone goes on."""
 
-from dataclasses import replace
-
 import pytest
 
 from portal.extensions import db
@@ -32,17 +30,6 @@ def cast(app, session, clock) -> Cast:
 @pytest.fixture
 def computer(cast):
     return cast.computer()
-
-
-@pytest.fixture
-def impatient(app):
-    """Let a waiting request be held for a blink."""
-    portal = app.extensions["portal"]
-    handoff = replace(portal.config.policy.handoff, hold_seconds=0.05)
-    policy = replace(portal.config.policy, handoff=handoff)
-    app.extensions["portal"] = replace(
-        portal, config=replace(portal.config, policy=policy)
-    )
 
 
 def test_the_button_makes_a_link_and_shows_it(computer):
@@ -149,16 +136,6 @@ def test_a_waiting_page_is_answered_at_once_when_something_changed(cast, compute
     assert f'data-version="{version}"' in answer.text
     assert "<html" not in answer.text
     assert f"seen={version}" in answer.text
-
-
-def test_a_waiting_page_hears_nothing_when_nothing_changed(impatient, cast, computer):
-    started(computer)
-    version = cast.verification().version
-
-    answer = computer.asks_again(f"{PAGE}?seen={version}")
-
-    assert (204, "") == (answer.status_code, answer.text)
-    assert "again" == answer.headers["HX-Trigger"]
 
 
 @pytest.mark.parametrize("seen", ["", "-1", "x", "9" * 400])
