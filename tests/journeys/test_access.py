@@ -119,6 +119,19 @@ def test_the_keyboard_alone_is_enough(
     profile.becomes(Done).is_in_state("in_review")
 
 
+def test_the_skip_link_is_hidden_until_it_has_the_focus(
+    person: MakePerson, portal: Live
+):
+    visitor = person("desktop")
+    visitor.opens("/sign-in")
+    visitor.page.evaluate(TEXT_AT_200)
+    skip = visitor.page.locator(".skip")
+
+    expect(skip).not_to_be_in_viewport()
+    visitor.page.keyboard.press("Tab")
+    expect(skip).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_large_text_fits_a_narrow_screen(person: MakePerson, portal: Live, case):
     visitor = person("android")
