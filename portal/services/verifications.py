@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.domain.flow import Passage
 from portal.domain.moves import move
@@ -24,11 +24,7 @@ def current(session: Session, customer_id: int) -> Verification | None:
         .where(Verification.customer_id == customer_id)
         .scalar_subquery()
     )
-    rows = session.scalars(
-        select(Verification)
-        .where(Verification.id == newest)
-        .options(joinedload(Verification.customer))
-    )
+    rows = session.scalars(select(Verification).where(Verification.id == newest))
     return rows.unique().one_or_none()
 
 

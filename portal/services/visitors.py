@@ -13,6 +13,11 @@ from portal.models.staff import Staff
 from portal.models.visitor import VisitorSession
 from portal.states import Audience
 
+WHO = {
+    Audience.CUSTOMER: VisitorSession.customer,
+    Audience.PHONE: VisitorSession.handoff,
+    Audience.STAFF: VisitorSession.staff,
+}
 SEEN_EVERY = timedelta(seconds=60)  # a row is not written for every request
 
 
@@ -65,10 +70,7 @@ def find_session(
             VisitorSession.expires_at > now,
             VisitorSession.seen_at > now - idle,
         )
-        .options(
-            joinedload(VisitorSession.customer),
-            joinedload(VisitorSession.staff),
-        )
+        .options(joinedload(WHO[audience]))
     )
 
 

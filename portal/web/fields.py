@@ -1,9 +1,15 @@
 """Fields and filters that several forms share."""
 
+from functools import lru_cache
+from typing import ClassVar
+
+from babel import Locale
 from flask_babel import get_locale, gettext
+from markupsafe import Markup
 from pycountry import countries
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice, SelectField
+from wtforms.widgets import html_params
 
 from portal.web.visitors import config
 
@@ -21,28 +27,64 @@ def focus_if_wrong(field: Field) -> None:
         field.render_kw = {**(field.render_kw or {}), "autofocus": True}
 
 
-def country_choices() -> list[tuple[str, str]]:
+def country_choices() -> tuple[SelectChoice, ...]:
     """
     List all countries by ISO 3166-1 alpha-3 code, named in the reader's language.
 
     In the sandbox Utopia is one of them: specimens are issued there.
     """
-    names = getattr(get_locale(), "territories", {})
-    pairs = [
-        (country.alpha_3, names.get(country.alpha_2, country.name))
-        for country in countries
-    ]
-    if config().sandbox:
-        pairs.append((UTOPIA, gettext("Utopia (specimens)")))
-    return sorted(pairs, key=lambda pair: pair[1])
+    return _countries(*_reader())
+
+
+def _reader() -> tuple[str, str | None]:
+    utopia = gettext("Utopia (specimens)") if config().sandbox else None
+    return str(get_locale() or "en"), utopia
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str, utopia: str | None) -> tuple[SelectChoice, ...]:
+    names = Locale.parse(language).territories
+    named = {each.alpha_3: names.get(each.alpha_2, each.name) for each in countries}
+    if utopia:
+        named[UTOPIA] = utopia
+    in_order = sorted(named.items(), key=lambda pair: pair[1])
+    return tuple(SelectChoice(code, name) for code, name in in_order)
+
+
+@lru_cache(maxsize=8)
+def _options(language: str, utopia: str | None) -> str:
+    return "".join(
+        Markup('<option value="{}">{}</option>').format(each.value, each.label)
+        for each in _countries(language, utopia)
+    )
+
+
+class CountryWidget:
+    """Writes the long list once a language, not once a page."""
+
+    field_flags: ClassVar[dict[str, bool]] = {}
+
+    def __call__(self, field: "CountryField", **attributes: object) -> Markup:
+        """Give the select element."""
+        options = _options(*_reader())
+        if field.data:
+            chosen = Markup('<option value="{}"').format(field.data)
+            options = options.replace(chosen, f"{chosen} selected", 1)
+        attributes.setdefault("id", field.id)
+        attributes.setdefault("required", field.flags.required)
+        named = html_params(name=field.name, **attributes)
+        prompt = Markup('<option value="">{}</option>').format(field.prompt)
+        return Markup(f"<select {named}>{prompt}{options}</select>")  # noqa: S704
 
 
 class CountryField(SelectField):
     """A country, chosen from all of them."""
 
-    def __init__(self, label: str, prompt: str, **options: object) -> None:
-        super().__init__(label, choices=lambda: self._offer(prompt), **options)
+    widget = CountryWidget()
 
-    def _offer(self, prompt: str) -> list[SelectChoice]:
-        named = (SelectChoice(code, name) for code, name in country_choices())
-        return [SelectChoice("", prompt), *named]
+    def __init__(self, label: str, prompt: str, **options: object) -> None:
+        super().__init__(label, choices=self._offer, **options)
+        self.prompt = prompt
+
+    def _offer(self) -> list[SelectChoice]:
+        return [SelectChoice("", self.prompt), *country_choices()]

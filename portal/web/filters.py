@@ -19,6 +19,7 @@ from markupsafe import Markup
 from phonenumbers import PhoneNumberFormat
 from pycountry import countries
 
+from portal.config import ROOT
 from portal.domain.redact import mask_email, mask_phone
 from portal.web import visitors
 
@@ -89,13 +90,11 @@ def country_name(code: str) -> str:
     return str(names.get(found.alpha_2, found.name))
 
 
-@lru_cache(maxsize=256)
-def _fingerprint(path: str, _changed: float) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
+@lru_cache(maxsize=256)  # a file that changes wants a restart, as code does
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
 
 
 def asset(name: str) -> str:
     """Give the URL of a static file, with a fingerprint so that it may be cached."""
-    path = Path(current_app.static_folder or "") / name
-    version = _fingerprint(str(path), path.stat().st_mtime)
-    return f"/static/{name}?v={version}"
+    return f"/static/{name}?v={_fingerprint(ROOT / 'static' / name)}"

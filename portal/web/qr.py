@@ -1,8 +1,11 @@
 """Draw a QR code as SVG: no picture library, sharp at every size."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 
+@lru_cache(maxsize=256)  # a page that is asked for again draws nothing anew
 def qr_svg(text: str) -> Markup:
     """Give one SVG element, dark on light in every theme, with its quiet zone."""
     # only here: the library loads Pillow, which no idle web process needs

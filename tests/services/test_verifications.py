@@ -51,6 +51,7 @@ def ready(session: Session) -> Verification:
                 state=EvidenceState.ACCEPTED,
                 taken_on=Device.COMPUTER,
                 received_at=NOON,
+                at_version=1,
                 fingerprint=side.value.encode().ljust(32),
             )
         )
