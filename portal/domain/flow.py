@@ -12,6 +12,8 @@ class Passage:
 
     state: VerificationState = VerificationState.OPEN
     consented: bool = False
+    refused: bool = False  # the consent, by the newest answer
+    withdrawn: bool = False  # the newest consent
     document_type: DocumentType | None = None
     pictures: frozenset[Side] = frozenset()
     finished: frozenset[str] = frozenset()  # steps the customer completed

@@ -74,28 +74,32 @@ def touch(verification: Verification, *, now: datetime) -> None:
 
 def passage(session: Session, verification: Verification) -> Passage:
     """Read the plain values that the step table works on, in one query."""
-    consented = (
-        select(and_(Consent.given, Consent.withdrawn_at.is_(None)))
+    given, withdrawn_at = (
+        select(column)
         .where(Consent.customer_id == Verification.customer_id)
         .order_by(Consent.id.desc())
         .limit(1)
         .scalar_subquery()
+        for column in (Consent.given, Consent.withdrawn_at)
     )
     accepted = and_(
         Evidence.verification_id == Verification.id,
         Evidence.state == EvidenceState.ACCEPTED,
     )
     rows = session.execute(
-        select(consented, Evidence.side)
+        select(given, withdrawn_at.is_not(None), Evidence.side)
         .select_from(Verification)
         .outerjoin(Evidence, accepted)
         .where(Verification.id == verification.id)
     ).all()
+    agreed, withdrawn, _ = rows[0]
     return Passage(
         state=verification.state,
-        consented=bool(rows[0][0]),
+        consented=bool(agreed) and not withdrawn,
+        refused=agreed is False,
+        withdrawn=withdrawn,
         document_type=verification.document_type,
-        pictures=frozenset(side for _, side in rows if side is not None),
+        pictures=frozenset(side for *_, side in rows if side is not None),
         finished=frozenset(step.key for step in verification.steps if step.done_at),
         asked_again=frozenset(
             step.key for step in verification.steps if step.asked_again_at

@@ -59,9 +59,10 @@ def _answer(here: Here) -> ResponseReturnValue:
 def _state(here: Here) -> str:
     if here.passage.consented:
         return "done"
-    newest = consents.latest(db.session(), here.verification.customer)
-    if newest is None:
+    if here.passage.withdrawn:
+        return "withdrawn"
+    if not here.passage.refused:
         return "open"
     # a refusal after something was given is a withdrawal to the reader
     gave = here.passage.pictures or here.passage.finished
-    return "withdrawn" if newest.withdrawn_at or gave else "refused"
+    return "withdrawn" if gave else "refused"
