@@ -28,8 +28,8 @@ def _examine(task: dict[str, Any]) -> None:
     from portal.checks.examination import examine
 
     _limit_files()
-    head, picture = examine(sys.stdin.buffer.read(), task)
-    write_frame(sys.stdout.buffer, head, picture)
+    head, pictures = examine(sys.stdin.buffer.read(), task)
+    write_frame(sys.stdout.buffer, head, *pictures)
 
 
 def _draw(task: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from portal.checks import quality
 from portal.checks.decoding import Decoded, Refused, decode, encode
+from portal.checks.previews import preview
 from portal.checks.values import Finding
 from portal.policy import PicturePolicy, QualityPolicy
 from portal.states import CheckOutcome, Side
@@ -15,19 +16,24 @@ from portal.states import CheckOutcome, Side
 VERSION = "1"
 
 
-def examine(original: bytes, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Give the answer as plain values, and the picture as it would be kept."""
+def examine(
+    original: bytes, task: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    """Give the answer as plain values, the picture to keep, and its small one."""
     started = time.perf_counter()
     try:
         decoded = decode(original, PicturePolicy(**task["picture"]))
     except Refused as refused:
-        return _answer([_decoding(started, None, refused.reason)]), b""
+        return _answer([_decoding(started, None, refused.reason)]), ()
     picture = encode(decoded.image)
     checks = [_decoding(started, decoded)]
     pixels = np.asarray(decoded.image)
     policy = QualityPolicy(**task["quality"])
     checks += quality.judge(pixels, Side(task["side"]), policy)
-    return _answer(checks, *decoded.image.size), picture
+    head = _answer(checks, *decoded.image.size)
+    if head["reasons"]:
+        return head, (picture,)
+    return head, (picture, preview(decoded.image))
 
 
 def _answer(checks: list[Finding], width: int = 0, height: int = 0) -> dict[str, Any]:

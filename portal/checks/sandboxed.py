@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHILD = (sys.executable, "-s", "-m", "portal.checks.child")
 AT_ONCE = max(2, os.cpu_count() or 2)
 LONGEST_ANSWER = 64_000_000  # bytes
+LONGEST_PREVIEW = 40_000
 JPEG = b"\xff\xd8\xff"
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
@@ -82,12 +83,13 @@ def draw(
     answer = _ask(task, b"", policy.picture)
     if isinstance(answer, str):
         raise RuntimeError(f"the specimen could not be drawn: {answer}")
-    return answer[1]
+    (drawn,) = answer[1]
+    return drawn
 
 
 def _ask(
     task: dict[str, Any], given: bytes, limits: PicturePolicy
-) -> tuple[dict[str, Any], bytes] | str:
+) -> tuple[dict[str, Any], list[bytes]] | str:
     if not _room.acquire(timeout=limits.seconds):
         return "busy"
     try:
@@ -146,7 +148,7 @@ def _kill(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _examined(head: dict[str, Any], picture: bytes) -> Examined:
+def _examined(head: dict[str, Any], pictures: list[bytes]) -> Examined:
     """Read the child's answer as carefully as anything that comes from outside."""
     try:
         reasons = tuple(head["reasons"])
@@ -156,11 +158,26 @@ def _examined(head: dict[str, Any], picture: bytes) -> Examined:
         return refused("damaged")
     if not all(reason in PICTURE for reason in reasons):
         return refused("damaged")
-    if not picture.startswith(JPEG):
+    if not _are_whole(pictures, accepted=not reasons):
         return Examined(reasons=reasons or ("damaged",), checks=checks)
+    picture, preview = (*pictures, None)[:2]
     return Examined(
-        picture=picture, width=width, height=height, reasons=reasons, checks=checks
+        picture=picture,
+        preview=preview,
+        width=width,
+        height=height,
+        reasons=reasons,
+        checks=checks,
     )
+
+
+def _are_whole(pictures: list[bytes], *, accepted: bool) -> bool:
+    # an accepted picture comes with its small one, a refused one alone
+    if len(pictures) != (2 if accepted else 1):
+        return False
+    if accepted and len(pictures[1]) > LONGEST_PREVIEW:
+        return False
+    return all(picture.startswith(JPEG) for picture in pictures)
 
 
 def _finding(found: dict[str, Any]) -> Finding:

@@ -25,10 +25,11 @@ class Examined:
     What one file turned out to be.
 
     `picture` is an upright JPEG without metadata, or None if the file could not be
-    read at all. Without reasons it is accepted.
+    read at all. Without reasons it is accepted, and `preview` is a small JPEG of it.
     """
 
     picture: bytes | None = field(default=None, repr=False)
+    preview: bytes | None = field(default=None, repr=False)
     width: int = 0
     height: int = 0
     reasons: tuple[str, ...] = ()

@@ -15,10 +15,11 @@ class Evidence(Public, Base):
     """
     One picture of one side.
 
-    An accepted picture lies re-encoded and encrypted in storage under
-    `storage_key`. Of a refused one nothing is kept but `fingerprint`, so that it is
-    recognised when it is sent again. Of one that its owner replaced nothing is kept
-    either; one that staff asked for anew stays, with their reasons.
+    An accepted picture lies re-encoded and encrypted in storage under `storage_key`,
+    and a small one of it, for its owner's pages, under `preview_key`. Of a refused
+    one nothing is kept but `fingerprint`, so that it is recognised when it is sent
+    again. Of one that its owner replaced nothing is kept either; one that staff asked
+    for anew stays, with their reasons, in full size.
     """
 
     __tablename__ = "evidence"
@@ -46,6 +47,7 @@ class Evidence(Public, Base):
     at_version: Mapped[int]  # the verification's, when this became known
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     storage_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    preview_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     size: Mapped[int | None]  # bytes, as stored before encryption
     width: Mapped[int | None]  # pixels, upright
     height: Mapped[int | None]

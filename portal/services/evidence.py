@@ -1,7 +1,6 @@
 """Examine, keep and open the pictures a customer gives."""
 
 import hashlib
-import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -11,13 +10,14 @@ from sqlalchemy.orm import Session
 from portal.checks import sandboxed
 from portal.checks.values import Examined as Examined
 from portal.domain import pictures
-from portal.errors import AlreadyDone, CannotOpen, TooMany
+from portal.errors import AlreadyDone, TooMany
 from portal.models.base import new_public_id
 from portal.models.evidence import Check, Evidence
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.ports import Storage
 from portal.services import audit, verifications
+from portal.services.pieces import PICTURE, PREVIEW, fetch, put
 from portal.states import Device, EvidenceState, Side
 from portal.vault import Keyring
 
@@ -96,10 +96,13 @@ def keep(
         reasons=_reasons(session, verification, side, examined, fingerprint, before),
         checks=_check_rows(examined, now),
     )
-    if not row.reasons and examined.picture is not None:
+    if not row.reasons and examined.picture and examined.preview:
         if kept is not None:
             _replace(session, kept)
-        _store(row, examined, examined.picture, storage)
+        row.state, row.size = EvidenceState.ACCEPTED, len(examined.picture)
+        row.width, row.height = examined.width, examined.height
+        row.storage_key = put(row, PICTURE, examined.picture, storage)
+        row.preview_key = put(row, PREVIEW, examined.preview, storage)
     _record(session, row, actor=actor, now=now)
     return row
 
@@ -117,14 +120,12 @@ def accepted(session: Session, verification: Verification) -> dict[Side, Evidenc
 
 def open_picture(evidence: Evidence, storage: Storage) -> bytes:
     """Give the JPEG; raise CannotOpen if there is none, or it was altered."""
-    context = evidence.public_id
-    if evidence.storage_key is None:
-        raise CannotOpen(context)
-    try:
-        sealed = storage.get(evidence.storage_key)
-    except KeyError as error:
-        raise CannotOpen(context) from error
-    return evidence.verification.vault.open(sealed, context=context)
+    return fetch(evidence, PICTURE, evidence.storage_key, storage)
+
+
+def open_preview(evidence: Evidence, storage: Storage) -> bytes:
+    """Give the small JPEG that its owner's pages show; raise as `open_picture`."""
+    return fetch(evidence, PREVIEW, evidence.preview_key, storage)
 
 
 def forget(
@@ -137,12 +138,14 @@ def forget(
     """
     Let the accepted pictures of these sides count no more: staff ask for new ones.
 
-    They stay in storage, for they were decided on. `reasons` are those of the step
+    They stay in storage, for they were decided on; their small ones go, for their
+    owner is shown them no more. `reasons` are those of the step
     (`domain.reasons.RESUBMISSION`); the same file is then known if it comes again.
     """
     for side, row in accepted(session, verification).items():
         if side in sides:
             row.state, row.reasons = EvidenceState.REPLACED, list(reasons)
+            row.preview_key = None
     session.flush()
 
 
@@ -188,16 +191,6 @@ def _reasons(
     return list(examined.reasons)
 
 
-def _store(row: Evidence, examined: Examined, picture: bytes, storage: Storage) -> None:
-    name = secrets.token_hex(20)
-    row.state = EvidenceState.ACCEPTED
-    row.storage_key = f"{name[:2]}/{name[2:]}"
-    row.size, row.width, row.height = len(picture), examined.width, examined.height
-    sealed = row.verification.vault.seal(picture, context=row.public_id)
-    # first the bytes, then the row: a row never points at nothing
-    storage.put(row.storage_key, sealed)
-
-
 def _record(session: Session, row: Evidence, *, actor: str, now: datetime) -> None:
     verifications.touch(row.verification, now=now)
     row.at_version = row.verification.version
@@ -219,7 +212,7 @@ def _record(session: Session, row: Evidence, *, actor: str, now: datetime) -> No
 def _replace(session: Session, kept: Evidence) -> None:
     # nobody decided on it: its bytes are an orphan now, and the sweep removes them
     # after the commit
-    kept.state, kept.storage_key = EvidenceState.REPLACED, None
+    kept.state, kept.storage_key, kept.preview_key = EvidenceState.REPLACED, None, None
     session.flush()
 
 

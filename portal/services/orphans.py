@@ -36,9 +36,9 @@ def forget_orphans(session: Session, storage: Storage, *, now: datetime) -> int:
 
 
 def _unknown(session: Session, keys: list[str]) -> Iterator[str]:
-    known = set(
-        session.scalars(
-            select(Evidence.storage_key).where(Evidence.storage_key.in_(keys))
-        )
-    )
+    known = {
+        key
+        for column in (Evidence.storage_key, Evidence.preview_key)
+        for key in session.scalars(select(column).where(column.in_(keys)))
+    }
     return (key for key in keys if key not in known)

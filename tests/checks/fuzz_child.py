@@ -61,12 +61,13 @@ def main() -> None:
     for number in range(count):
         data = mutated(originals[number % len(originals)], chance)
         try:
-            head, picture = examine(data, task)
+            head, pictures = examine(data, task)
         except Exception as error:
             ends[f"crash: {type(error).__name__}"] += 1
             continue
         ends["/".join(head["reasons"]) or "accepted"] += 1
-        assert picture.startswith(b"\xff\xd8\xff") or head["reasons"]
+        assert all(picture.startswith(b"\xff\xd8\xff") for picture in pictures)
+        assert len(pictures) == 2 or head["reasons"]
     sys.stdout.write(json.dumps(ends))
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 
 from portal.checks import sandboxed
 from portal.checks.people import SPECIMEN_PEOPLE, Person
+from portal.checks.previews import preview
 from portal.checks.values import Examined
 from portal.policy import Policy
 from portal.states import CheckOutcome, DocumentType, Side
@@ -53,6 +54,28 @@ def test_a_good_photograph_is_accepted():
     assert {CheckOutcome.PASS} == {check.outcome for check in found.checks}
 
 
+def test_an_accepted_picture_comes_with_a_small_one():
+    found = examine(specimens.jpeg(specimens.photograph(specimens.document())))
+
+    small = Image.open(BytesIO(found.preview))
+    assert ("JPEG", (400, 300)) == (small.format, small.size)
+    assert not small.getexif()
+    assert not {"exif", "icc_profile", "comment"} & set(small.info)
+
+
+def test_the_small_picture_of_what_shrinks_badly_is_still_light():
+    noise = Image.effect_noise((2000, 1500), 120).convert("RGB")
+
+    found = preview(noise)
+
+    assert len(found) <= 10_000
+    assert (400, 300) == Image.open(BytesIO(found)).size
+
+
+def test_a_small_picture_is_not_made_larger():
+    assert (300, 220) == Image.open(BytesIO(preview(Image.new("RGB", (300, 220))))).size
+
+
 @pytest.mark.parametrize(
     ("original", "reason"),
     [
@@ -86,6 +109,7 @@ def test_a_blurred_picture_is_refused_with_its_reason():
     found = examine(specimens.jpeg(specimens.blurred(photo)))
 
     assert ("blurred",) == found.reasons
+    assert found.preview is None
     assert not found.accepted
 
 
@@ -173,6 +197,16 @@ def test_a_decoder_that_is_killed_gives_a_reason(child, name: str):
         " 'width': 'x', 'height': 1})",
         "write_frame(sys.stdout.buffer, {'reasons': [], 'checks': [],"
         " 'width': 1, 'height': 1}, b'<html>')",
+        "write_frame(sys.stdout.buffer, {'reasons': [], 'checks': [],"
+        " 'width': 1, 'height': 1}, b'\\xff\\xd8\\xff')",
+        "write_frame(sys.stdout.buffer, {'reasons': [], 'checks': [],"
+        " 'width': 1, 'height': 1}, b'\\xff\\xd8\\xff', b'<html>')",
+        "write_frame(sys.stdout.buffer, {'reasons': [], 'checks': [],"
+        " 'width': 1, 'height': 1}, b'\\xff\\xd8\\xff', b'\\xff\\xd8\\xff' * 20000)",
+        "write_frame(sys.stdout.buffer, {'reasons': [], 'checks': [],"
+        " 'width': 1, 'height': 1}, *[b'\\xff\\xd8\\xff'] * 3)",
+        "sys.stdout.buffer.write(b'PX1\\n\\0\\0\\0\\x02{}\\0\\0')",
+        "sys.stdout.buffer.write(b'PX1\\n')",
     ],
 )
 def test_a_decoder_that_answers_nonsense_gives_a_reason(child, program: str):

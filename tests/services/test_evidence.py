@@ -22,6 +22,7 @@ from tests.factories import make_customer, make_verification
 
 GOOD = Examined(
     picture=b"\xff\xd8\xff the picture",
+    preview=b"\xff\xd8\xff the small picture",
     width=1200,
     height=800,
     checks=(Finding(name="dark", version="1", outcome=CheckOutcome.PASS, score=210.0),),
@@ -78,6 +79,7 @@ def test_an_accepted_picture_opens_again(give, storage: MemoryStorage):
 
     assert EvidenceState.ACCEPTED is row.state
     assert GOOD.picture == evidence.open_picture(row, storage)
+    assert GOOD.preview == evidence.open_preview(row, storage)
     assert (len(GOOD.picture), 1200, 800) == (row.size, row.width, row.height)
 
 
@@ -85,11 +87,22 @@ def test_storage_holds_neither_the_picture_nor_the_original(
     give, storage: MemoryStorage
 ):
     row = give(b"the original bytes")
-    (piece,) = storage.pieces.values()
 
-    assert b"picture" not in piece
-    assert b"original" not in piece
-    assert row.fingerprint not in (b"", piece)
+    assert {row.storage_key, row.preview_key} == set(storage.pieces)
+    for piece in storage.pieces.values():
+        assert b"picture" not in piece
+        assert b"original" not in piece
+        assert row.fingerprint not in (b"", piece)
+
+
+def test_a_preview_never_opens_as_the_picture(give, storage: MemoryStorage):
+    row = give()
+    row.storage_key, row.preview_key = row.preview_key, None
+
+    with pytest.raises(CannotOpen):
+        evidence.open_picture(row, storage)
+    with pytest.raises(CannotOpen):
+        evidence.open_preview(row, storage)
 
 
 def test_a_picture_moved_to_another_row_does_not_open(give, storage: MemoryStorage):
@@ -124,10 +137,11 @@ def test_of_a_refused_picture_only_the_fingerprint_stays(give, storage: MemorySt
 
     assert EvidenceState.REFUSED is row.state
     assert ["blurred"] == row.reasons
-    assert row.storage_key is None
+    assert (None, None) == (row.storage_key, row.preview_key)
     assert not storage.pieces
-    with pytest.raises(CannotOpen):
-        evidence.open_picture(row, storage)
+    for opens in (evidence.open_picture, evidence.open_preview):
+        with pytest.raises(CannotOpen):
+            opens(row, storage)
 
 
 def test_a_refused_file_is_recognised_when_it_comes_again(give):
@@ -178,7 +192,7 @@ def test_the_same_bytes_sent_twice_are_one_picture(
 
     assert first is give(device=Device.PHONE)
     assert version == verification.version
-    assert 1 == len(storage.pieces)
+    assert 2 == len(storage.pieces)
 
 
 def test_one_picture_does_not_serve_for_both_sides(give):
@@ -203,7 +217,7 @@ def test_a_new_picture_replaces_the_older_one(
     old, new = give(b"1"), give(b"2")
 
     assert EvidenceState.REPLACED is old.state
-    assert old.storage_key is None
+    assert (None, None) == (old.storage_key, old.preview_key)
     assert {Side.FRONT: new} == evidence.accepted(session, verification)
 
 
@@ -331,6 +345,7 @@ def test_a_picture_that_staff_asked_for_again_counts_no_more_but_stays(
 
     assert {} == evidence.accepted(session, verification)
     assert GOOD.picture == evidence.open_picture(row, storage)
+    assert row.preview_key is None
 
 
 @pytest.mark.parametrize(
@@ -355,9 +370,25 @@ def test_what_no_row_points_at_is_swept(
     clock.forward(hours=1, seconds=1)
     storage.put("cd/0123456789", b"in a transaction that still runs")
 
-    assert 2 == forget_orphans(session, storage, now=clock())
+    assert 3 == forget_orphans(session, storage, now=clock())
 
-    assert {kept.storage_key, "cd/0123456789"} == set(storage.pieces)
+    assert {kept.storage_key, kept.preview_key, "cd/0123456789"} == set(storage.pieces)
+
+
+def test_the_preview_of_what_staff_asked_for_again_is_swept(
+    session: Session,
+    give,
+    verification: Verification,
+    storage: MemoryStorage,
+    clock: SetClock,
+):
+    row = give()
+    evidence.forget(session, verification, {Side.FRONT}, reasons=["unreadable"])
+    clock.forward(hours=1, seconds=1)
+
+    assert 1 == forget_orphans(session, storage, now=clock())
+
+    assert {row.storage_key} == set(storage.pieces)
 
 
 def test_a_new_database_sweeps_nothing_of_an_older_one(

@@ -218,6 +218,15 @@ def test_the_picture_comes_back_without_its_metadata(app, client, here):
     assert not Image.open(BytesIO(answer.data)).getexif()
 
 
+def test_the_customer_is_shown_a_small_picture(client, here):
+    send(client, PAGE, {"action": "save", "front": upload(FRONT)})
+
+    shown = client.get("/verify/picture/front").data
+
+    assert len(shown) <= 10_000
+    assert 400 == max(Image.open(BytesIO(shown)).size)
+
+
 def test_a_stranger_sees_no_picture(app, client, session, here):
     send(client, PAGE, {"action": "save", "front": upload(FRONT)})
     other = app.test_client()

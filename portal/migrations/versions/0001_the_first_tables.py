@@ -442,6 +442,7 @@ def upgrade() -> None:
         sa.Column("at_version", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
         sa.Column("storage_key", sa.String(length=80), nullable=True),
+        sa.Column("preview_key", sa.String(length=80), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
@@ -454,6 +455,7 @@ def upgrade() -> None:
             name=op.f("fk_evidence_verification_id_verification"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("preview_key", name=op.f("uq_evidence_preview_key")),
         sa.UniqueConstraint("public_id", name=op.f("uq_evidence_public_id")),
         sa.UniqueConstraint("storage_key", name=op.f("uq_evidence_storage_key")),
     )

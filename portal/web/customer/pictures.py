@@ -16,10 +16,10 @@ def add_routes(bp: Blueprint) -> None:
 
 
 def picture(side: str) -> ResponseReturnValue:
-    """Give the accepted picture of one side, as it was drawn anew from the file."""
+    """Give the accepted picture of one side, as small as the pages show it."""
     verification = this_verification()
     if verification is None or side not in set(Side):
         abort(404)
     row = evidence.accepted(db.session(), verification).get(Side(side)) or abort(404)
-    content = evidence.open_picture(row, visitors.adapters().storage)
+    content = evidence.open_preview(row, visitors.adapters().storage)
     return Response(content, mimetype="image/jpeg")

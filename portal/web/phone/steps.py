@@ -41,13 +41,13 @@ def step(key: str) -> ResponseReturnValue:
 
 
 def picture(side: str) -> ResponseReturnValue:
-    """Give a picture that this phone took; it sees no other."""
+    """Give a picture that this phone took, in small; it sees no other."""
     if side not in set(Side):
         abort(404)
     row = evidence.accepted(db.session(), this_handoff().verification).get(Side(side))
     if row is None or not _taken_here(row):
         abort(404)
-    content = evidence.open_picture(row, visitors.adapters().storage)
+    content = evidence.open_preview(row, visitors.adapters().storage)
     return Response(content, mimetype="image/jpeg")
 
 
