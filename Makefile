@@ -26,8 +26,12 @@ run: .venv/installed ## Start everything, with demo customers, at http://127.0.0
 test: .venv/installed-dev ## Check style and types, then run every test
 	@tests/system-packages
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --database postgresql $(STORED)
 
+# what asks the database; everything else says nothing new on a second engine
+STORED := tests/services tests/web tests/migrations tests/test_commands.py \
+	tests/test_secrecy.py tests/test_kills.py tests/journeys/test_handoff.py
 lint: .venv/installed-dev ## Check style, types, templates and spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

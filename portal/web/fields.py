@@ -68,8 +68,8 @@ class CountryWidget:
         """Give the select element."""
         options = _options(*_reader())
         if field.data:
-            chosen = Markup('<option value="{}"').format(field.data)
-            options = options.replace(chosen, f"{chosen} selected", 1)
+            chosen = Markup(' value="{}"').format(field.data)
+            options = options.replace(chosen, f" selected{chosen}", 1)
         attributes.setdefault("id", field.id)
         attributes.setdefault("required", field.flags.required)
         named = html_params(name=field.name, **attributes)
