@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.commands.audit import audit
+from portal.commands.backup import backup, restore
 from portal.commands.database import migrate, upgrade
 from portal.commands.demo import demo
 from portal.commands.keys import rotate_keys
@@ -14,9 +15,11 @@ from portal.commands.worker import worker
 
 COMMANDS = (
     audit,
+    backup,
     check_config,
     demo,
     outbox,
+    restore,
     rotate_keys,
     staff,
     start,

@@ -20,6 +20,13 @@ class CannotOpen(PortalError):
 
 
 @dataclass
+class ArchiveRefused(PortalError):
+    """A backup cannot be restored; `why` is said of it in a sentence."""
+
+    why: str
+
+
+@dataclass
 class StepNotAllowed(PortalError):
     """A step was asked for before its turn, or after it was done."""
 

@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from portal.errors import ConfigError
+from portal.errors import CannotOpen, ConfigError
 from portal.vault import KEY_BYTES, Keyring
+
+MADE = ("secret_key", "master_keys", "index_key")  # files of the instance folder
 
 
 class Secrets:
@@ -56,6 +58,41 @@ class Secrets:
         finally:
             partial.unlink(missing_ok=True)
         return _read_secret(path, name)
+
+
+def read_folder(instance: Path) -> dict[str, bytes]:
+    """Give the secrets that lie in the instance folder, by the names of the files."""
+    paths = (instance / "keys" / name for name in MADE)
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
+
+def keyring_of(contents: Mapping[str, bytes]) -> Keyring:
+    """Make the keyring of what `read_folder` gave; raise ConfigError if it cannot."""
+    env = {
+        f"PORTAL_{name.upper()}": content.decode(errors="replace")
+        for name, content in contents.items()
+    }
+    return Secrets(env, Path(), make=False).keyring()
+
+
+def in_folder(instance: Path, keyring: Keyring) -> bool:
+    """Say whether the keys in use are those of the instance folder."""
+    try:
+        found = keyring_of(read_folder(instance))
+        found.vault(keyring.new_wrapped_key())
+    except (ConfigError, CannotOpen):
+        return False
+    return found.digest("", "") == keyring.digest("", "")
+
+
+def replace(instance: Path, contents: Mapping[str, bytes]) -> None:
+    """Put these secrets into the instance folder."""
+    for name in MADE:
+        if name in contents:
+            partial = instance / "keys" / f"{name}.{os.getpid()}"
+            partial.touch(mode=0o600)
+            partial.write_bytes(contents[name])
+            partial.replace(instance / "keys" / name)
 
 
 def _read_secret(path: Path, name: str) -> str:

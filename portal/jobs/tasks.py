@@ -5,12 +5,14 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
 from portal.services import deliveries, limits
+from portal.services.holds import hold
 from portal.services.orphans import forget_orphans
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,9 @@ def tidy(app: Flask) -> None:
             with transaction() as (session, now):
                 limits.forget_old(session, now=now)
             storage = app.extensions["portal"].adapters.storage
-            forget_orphans(db.session(), storage, now=now)
+            with hold(Path(app.instance_path), wait=False) as held:
+                if held:  # else a backup is being made; the next hour will do
+                    forget_orphans(db.session(), storage, now=now)
             db.session.rollback()
         except Exception as error:
             db.session.rollback()

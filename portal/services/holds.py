@@ -1,0 +1,32 @@
+"""A lock on storage: while a backup copies it, nothing is swept from it."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NAME = "storage.lock"
+
+
+@contextmanager
+def hold(instance: Path, *, wait: bool) -> Iterator[bool]:
+    """
+    Hold storage as it is; say whether it could be held.
+
+    With `wait` it is held in the end. The lock ends with the process, however that
+    ends.
+    """
+    descriptor = os.open(instance / NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        yield _lock(descriptor, wait=wait)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
