@@ -13,10 +13,11 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.cli import COMMANDS
+from portal.commands.demo import ways_in
 from portal.config import ROOT, Config
 from portal.errors import CannotOpen
 from portal.extensions import db
@@ -24,9 +25,10 @@ from portal.models.base import KeyHolder
 from portal.models.customer import Customer
 from portal.models.message import Message
 from portal.models.staff import Staff
+from portal.models.verification import Verification
 from portal.services import audit, rotation
 from portal.services.passwords import check_password
-from portal.states import Role
+from portal.states import Role, VerificationState
 from portal.vault import Keyring
 from tests.clocks import NOON
 from tests.conftest import environment, key
@@ -264,3 +266,18 @@ def test_without_settings_it_is_production_and_refuses(tmp_path: Path):
 
     assert 1 == said.returncode
     assert "The portal does not start: PORTAL_URL" in said.stderr
+
+
+def test_a_first_start_leaves_no_page_of_the_console_empty(
+    app: Flask, session: Session
+):
+    """A second one adds the customer it prints, and no more."""
+    config = app.extensions["portal"].config
+
+    ways_in(config)
+    states = set(session.scalars(select(Verification.state)))
+    before = session.scalar(select(func.count(Customer.id)))
+    ways_in(config)
+
+    assert {VerificationState.IN_REVIEW, VerificationState.APPROVED} <= states
+    assert before + 1 == session.scalar(select(func.count(Customer.id)))

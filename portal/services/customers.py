@@ -59,6 +59,11 @@ def index(session: Session, customer: Customer) -> None:
     session.flush()
 
 
+def any_known(session: Session) -> bool:
+    """Say whether anybody was ever registered."""
+    return session.scalar(select(Customer.id).limit(1)) is not None
+
+
 def find(session: Session, kind: str, value: str) -> Customer | None:
     """Give the newest customer of this e-mail, phone or reference, or None."""
     keyring: Keyring = session.info["keyring"]
