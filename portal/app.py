@@ -18,6 +18,7 @@ from portal.web import (
     filters,
     hooks,
     languages,
+    metrics,
     phone,
     sandbox,
     security,
@@ -86,6 +87,7 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     access.init_app(app)
+    metrics.init_app(app)
     csrf.init_app(app)
     compress.init_app(app)
     for part in (languages, security, web_visitors, errors, filters):

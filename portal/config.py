@@ -58,6 +58,7 @@ class Config:
     policy: Policy
     sms: TwilioConfig | None
     email: SmtpConfig | None
+    metrics_token: str = field(repr=False)  # "": only this machine is told
     trusted_proxies: int
     web_processes: int
     threads: int
@@ -86,6 +87,7 @@ class Config:
             policy=Policy.load(Path(env.get("PORTAL_POLICY", SHIPPED))),
             sms=_sms(env),
             email=_email(env),
+            metrics_token=_metrics_token(env),
             trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
             web_processes=_number(env, "PORTAL_WEB_PROCESSES", 1),
             threads=_number(env, "PORTAL_THREADS", 1200),
@@ -138,6 +140,15 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal():
         raise ConfigError(f"{name} must be a whole number.")
     return int(value)
+
+
+def _metrics_token(env: Mapping[str, str]) -> str:
+    token = env.get("PORTAL_METRICS_TOKEN", "")
+    if token and len(token) < 16:
+        raise ConfigError(
+            "PORTAL_METRICS_TOKEN must be random and at least 16 characters long."
+        )
+    return token
 
 
 def _timezone(env: Mapping[str, str]) -> str:

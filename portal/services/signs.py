@@ -1,5 +1,6 @@
 """The worker's sign of life: a file whose age says when it last looked for work."""
 
+import math
 import os
 import time
 from pathlib import Path
@@ -23,8 +24,12 @@ def take_back(instance: Path) -> None:
 
 def seen(instance: Path) -> bool:
     """Say whether a worker gave a sign a short while ago."""
+    return age(instance) < DEAD_AFTER
+
+
+def age(instance: Path) -> float:
+    """Give the seconds since the last sign; without any, they are infinite."""
     try:
-        age = time.time() - (instance / NAME).stat().st_mtime
+        return time.time() - (instance / NAME).stat().st_mtime
     except FileNotFoundError:
-        return False
-    return age < DEAD_AFTER
+        return math.inf

@@ -1,0 +1,64 @@
+"""What a monitor asks of the database: counts and ages, of nobody in particular."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal.models.handoff import Handoff
+from portal.models.message import Message
+from portal.models.verification import Verification
+from portal.policy import Policy
+from portal.services.handoffs import lifetime
+from portal.states import MessageStatus, VerificationState
+
+State = TypeVar("State", MessageStatus, VerificationState)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauges:
+    """How much there is of everything now; states without rows are there as 0."""
+
+    messages: Mapping[MessageStatus, int]
+    verifications: Mapping[VerificationState, int]
+    longest_in_review: timedelta
+    active_handoffs: int
+
+
+def read(session: Session, *, policy: Policy, now: datetime) -> Gauges:
+    """Count."""
+    return Gauges(
+        messages=_by(session, Message.status, MessageStatus),
+        verifications=_by(session, Verification.state, VerificationState),
+        longest_in_review=_longest_in_review(session, now),
+        active_handoffs=_active_handoffs(session, policy, now),
+    )
+
+
+def _by(
+    session: Session, column: InstrumentedAttribute[State], states: type[State]
+) -> dict[State, int]:
+    found = session.execute(select(column, func.count()).group_by(column))
+    return dict.fromkeys(states, 0) | {row[0]: row[1] for row in found}
+
+
+def _longest_in_review(session: Session, now: datetime) -> timedelta:
+    first = session.scalar(
+        select(func.min(Verification.submitted_at)).where(
+            Verification.state == VerificationState.IN_REVIEW
+        )
+    )
+    return max(timedelta(), now - first) if first else timedelta()
+
+
+def _active_handoffs(session: Session, policy: Policy, now: datetime) -> int:
+    lives = lifetime(policy.handoff)
+    alive = select(func.count(Handoff.id)).where(
+        Handoff.ended_at.is_(None),
+        Handoff.active_at > now - lives.idle,
+        Handoff.made_at > now - lives.longest,
+    )
+    return session.scalar(alive) or 0
