@@ -1,8 +1,8 @@
 // What every page needs beyond htmx: the reader's place, the truth after going back,
 // one answer for one press, and a word when the connection is gone.
 //
-// A boosted page keeps its scripts. A script of one page's own is loaded when that page
-// comes; it must act on what is there, and again at each "htmx:after:swap".
+// A boosted page keeps its scripts. A script of one page's own is loaded just before that
+// page comes; it must act on what is there, and again at each "htmx:after:swap".
 
 const byId = (id) => document.getElementById(id);
 const whole = (context) => context.target === document.body;
@@ -15,10 +15,11 @@ async function takeHead(html) {
   Object.assign(document.documentElement, { lang, dir });
   const known = new Set([...document.head.querySelectorAll("link, script")].map((e) => e.href ?? e.src));
   const missing = (kind) => [...page.head.querySelectorAll(kind)].filter((e) => !known.has(e.href ?? e.src));
-  for (const { src, type } of missing("script[src]")) {
-    addEventListener("htmx:after:swap", () => add("script", { src, type }), { once: true });
-  }
-  await Promise.all(missing("link[rel=stylesheet]").map(({ href }) => add("link", { rel: "stylesheet", href })));
+  // before the page itself: nothing moves under a finger once it can be seen
+  await Promise.all([
+    ...missing("link[rel=stylesheet]").map(({ href }) => add("link", { rel: "stylesheet", href })),
+    ...missing("script[src]").map(({ src, type }) => add("script", { src, type })),
+  ]);
 }
 
 function add(kind, values) {
