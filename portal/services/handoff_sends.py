@@ -60,6 +60,7 @@ def send(
     `once` tells one press of the button from the next. Raise TooMany beyond the
     limit, AlreadyDone if there is nothing to send any more.
     """
+    handoff = handoffs.lock(session, handoff)
     customer = handoff.verification.customer
     name = f"{KIND}:{handoff.public_id}:{channel}:{once}"
     known = [each for each in about(session, handoff) if each.once == name]

@@ -56,12 +56,13 @@ def lock_customer(session: Session, customer: Customer) -> None:
 
 
 def lock(session: Session, verification: Verification) -> Verification:
-    """Read the verification anew and let nobody else change it until the commit."""
+    """Let nobody else change the verification until the commit; read it anew."""
+    this = Verification.id == verification.id
+    # first lock, then read: in one statement PostgreSQL would give the verification
+    # as it is after the wait, but its steps as they were before
+    session.execute(select(Verification.id).where(this).with_for_update())
     rows = session.scalars(
-        select(Verification)
-        .where(Verification.id == verification.id)
-        .with_for_update(of=Verification)
-        .execution_options(populate_existing=True)
+        select(Verification).where(this).execution_options(populate_existing=True)
     )
     return rows.unique().one()
 

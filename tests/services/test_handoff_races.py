@@ -7,14 +7,15 @@ from random import Random
 
 import pytest
 
-from portal.errors import AlreadyDone, LinkClosed, StepNotAllowed
-from portal.extensions import begin_write, db
+from portal.extensions import db
 from portal.models.handoff import Handoff
 from portal.policy import Policy
-from portal.services import handoff_phone, handoffs, verifications
-from portal.states import HandoffEnd
+from portal.services import handoff_phone, handoff_sends, handoffs, verifications
+from portal.services.messages import Words
+from portal.states import Channel, HandoffEnd
 from tests.clocks import NOON
 from tests.handoff_cast import Cast, matched, new_cast, started
+from tests.races import at_once
 
 POLICY = Policy.load().handoff
 ROUNDS = 5
@@ -23,32 +24,6 @@ ROUNDS = 5
 @pytest.fixture
 def cast(app, session, clock) -> Cast:
     return new_cast(app, clock)
-
-
-def at_once(app, *actions: Callable[[], str]) -> list[str]:
-    """Do all of it at the same moment, each in a transaction of its own."""
-    start, results = threading.Barrier(len(actions)), []
-
-    def run(action: Callable[[], str]) -> None:
-        with app.app_context():
-            start.wait()
-            begin_write(db.session)
-            try:
-                results.append(action())
-                db.session.commit()
-            except LinkClosed as error:
-                results.append(error.reason)
-            except (AlreadyDone, StepNotAllowed):
-                results.append("too late")
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(action,)) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def claiming(device: str) -> Callable[[], str]:
@@ -171,3 +146,25 @@ def test_no_change_loses_a_version(cast):
     at_once(cast.app, *[progressing] * 8)
 
     assert before + 8 == cast.verification().version
+
+
+def test_send_pressed_many_times_at_once_is_one_of_the_five(cast):
+    started(cast.computer())
+
+    def sending() -> str:
+        handoff_sends.send(
+            db.session(),
+            newest(),
+            channel=Channel.SMS,
+            to="+447400123456",
+            words=Words("", "The link", ""),
+            once="1",
+            policy=POLICY,
+            now=NOON,
+        )
+        return "sent"
+
+    results = at_once(cast.app, *[sending] * (POLICY.sends_per_hour + 1))
+
+    assert ["sent"] * (POLICY.sends_per_hour + 1) == results
+    assert 1 == len(cast.messages())

@@ -22,6 +22,7 @@ from portal.states import (
 )
 from tests.clocks import NOON
 from tests.factories import make_customer, make_verification
+from tests.races import at_once
 
 
 def finish(session: Session, verification: Verification, *keys: str) -> None:
@@ -87,6 +88,25 @@ def test_two_starts_at_once_make_one(app: Flask):
 
     with app.app_context():
         assert 1 == db.session.scalar(select(func.count(Verification.id)))
+
+
+def test_who_waited_for_the_lock_sees_what_the_one_before_did(app: Flask):
+    with app.app_context():
+        customer_id = make_verification(db.session()).customer_id
+        db.session.commit()
+
+    def finishing() -> str:
+        session = db.session()
+        read_before = verifications.current(session, customer_id)
+        locked = verifications.lock(session, read_before)
+        if locked.progress("consent") is not None:
+            return "done before"
+        finish(session, locked, "consent")
+        return "done"
+
+    results = at_once(app, *[finishing] * 6)
+
+    assert ["done", *["done before"] * 5] == sorted(results)
 
 
 def test_every_change_raises_the_version(session: Session):

@@ -1,6 +1,7 @@
 """The phone and the e-mail step: send a code, confirm with it, survive all else."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -431,6 +432,22 @@ def test_link_and_code_are_used_up_together(at_email, app, session):
     assert again.status_code == 200
     assert confirm(at_email, code_in(message), "email").status_code == 303
     session.rollback()
+    finished = select(AuditEvent).where(AuditEvent.action == "customer.email_confirmed")
+    assert len(session.scalars(finished).all()) == 1
+
+
+def test_a_link_pressed_on_many_screens_at_once_confirms_once(at_email, app, session):
+    ask(at_email)
+    path = link_in(newest(session, Channel.EMAIL))
+    session.rollback()
+
+    def press(screen: FlaskClient) -> int:
+        return screen.post(path).status_code
+
+    with ThreadPoolExecutor(6) as screens:
+        answers = set(screens.map(press, [app.test_client() for _ in range(6)]))
+
+    assert {200, 303} >= answers
     finished = select(AuditEvent).where(AuditEvent.action == "customer.email_confirmed")
     assert len(session.scalars(finished).all()) == 1
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
+from portal.errors import CodeExpired
 from portal.extensions import db
 from portal.models.message import Code
 from portal.models.verification import Verification
@@ -33,8 +34,12 @@ def confirm_email(token: str) -> ResponseReturnValue:
     if state == "open" and waits is None:
         state = "replaced"  # the step was begun anew without this address
     if FlaskForm().validate_on_submit() and state == "open" and verification and waits:
-        _confirm(verification, waits)
-        db.session.commit()
+        try:
+            _confirm(verification, waits)
+        except CodeExpired:
+            db.session.rollback()  # confirmed elsewhere at the same moment; told there
+        else:
+            db.session.commit()
         return redirect(url_for("customer.confirm_email", token=token), code=303)
     return render(
         "customer/confirm_email.html",
