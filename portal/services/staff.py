@@ -10,6 +10,7 @@ from portal.errors import EmailTaken, LastAdministrator, LinkClosed
 from portal.models.staff import Staff
 from portal.models.visitor import VisitorSession
 from portal.services import audit, passwords, second_factor, staff_sign_in
+from portal.services.locks import one_at_a_time
 from portal.states import Role
 from portal.vault import Keyring
 
@@ -18,12 +19,14 @@ def add(
     session: Session, *, name: str, email: str, role: Role, actor: str, now: datetime
 ) -> Staff:
     """Add a colleague without a password; raise EmailTaken for a known address."""
+    email = email.strip().lower()
+    keyring: Keyring = session.info["keyring"]
+    one_at_a_time(session, keyring.digest("staff", email))
     if staff_sign_in.find(session, email):
         raise EmailTaken
-    keyring: Keyring = session.info["keyring"]
     staff = Staff(
         name=name,
-        email=email.strip().lower(),
+        email=email,
         role=role,
         password_hash="",
         wrapped_key=keyring.new_wrapped_key(),

@@ -15,6 +15,7 @@ from portal.services import staff
 from portal.services.visitors import find_session, open_session
 from portal.states import Audience, Role
 from tests.clocks import NOON
+from tests.races import at_once
 from tests.staff_cast import make_staff
 
 HOUR = timedelta(hours=1)
@@ -38,6 +39,15 @@ def test_every_role_says_what_it_may():
 def test_an_address_is_taken_once(session, admin):
     with pytest.raises(EmailTaken):
         make_staff(session, email="Administrator@Example.org ")
+
+
+def test_an_address_that_two_add_at_once_is_taken_once(app, session):
+    def adding() -> str:
+        return make_staff(db.session(), email="new@example.org").email
+
+    results = at_once(app, *[adding] * 4)
+
+    assert ["new@example.org", *["too late"] * 3] == sorted(results)
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.REVIEWER])
