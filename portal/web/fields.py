@@ -21,6 +21,11 @@ def squish(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
 
 
+def whole_number(text: str) -> int | None:
+    """Read a number that a page gave out before; None if it gave out no such."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def focus_if_wrong(field: Field) -> None:
     """Put the reader into the field if it has to be mended."""
     if field.errors:

@@ -17,6 +17,7 @@ from portal.models.message import Message
 from portal.services import demo, demo_staff, outbox, specimens
 from portal.states import DocumentType, MessageStatus, Role, Side
 from portal.web import visitors
+from portal.web.fields import whole_number
 from portal.web.render import render, render_block
 
 LINK_OR_CODE = re.compile(r"(?P<link>https?://[^\s<>\"]+)|(?P<code>\b\d{6}\b)")
@@ -126,7 +127,7 @@ def specimen(name: str) -> ResponseReturnValue:
 def messages() -> ResponseReturnValue:
     """Show what was sent, newest first; to one recipient if asked."""
     to = request.args.get("to", "").strip()
-    older = request.args.get("older", type=int)
+    older = whole_number(request.args.get("older", ""))
     found = outbox.newest(db.session(), to=to, most=PAGE + 1, older_than=older)
     shown, state = found[:PAGE], _state(found[:PAGE])
     if request.args.get("seen") == state:

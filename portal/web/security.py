@@ -1,6 +1,6 @@
 """What every answer carries, and what every request must fit."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 POLICY = "; ".join(
     (
@@ -30,6 +30,12 @@ LARGE = 10_000  # bytes: below, a page gains little by compression
 def init_app(app: Flask) -> None:
     """Set the headers on every answer; pages are never kept by a cache."""
     https: bool = app.extensions["portal"].config.https
+
+    @app.before_request
+    def _can_be_looked_up() -> None:
+        # PostgreSQL takes no NUL in a text, not even to look for one
+        if "\0" in (request.view_args or {}).get("public_id", ""):
+            abort(404)
 
     @app.after_request
     def _headers(response: Response) -> Response:

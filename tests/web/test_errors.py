@@ -19,6 +19,14 @@ def test_a_page_that_is_not_there(client: FlaskClient):
     assert "There is no such page" in answer.text
 
 
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%ff", "%F0%9F%98%80", "x" * 3000])
+def test_a_name_that_no_row_can_have(anna: Anna, name: str):
+    answer = anna.client.post(f"/profile/devices/{name}")
+
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+
+
 @pytest.mark.parametrize("path", ["/profile/consent/withdraw", "/sign-out"])
 def test_a_button_opened_as_a_page(anna: Anna, path: str):
     answer = anna.client.get(path)

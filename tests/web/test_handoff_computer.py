@@ -296,6 +296,16 @@ def test_what_cannot_be_sent_to_is_said_and_nothing_is_sent(cast, computer, way,
     assert [] == cast.messages()
 
 
+@pytest.mark.parametrize("once", ["\0", "x", "9" * 5000, ""])
+def test_a_spoilt_form_sends_all_the_same(cast, computer, once):
+    started(computer)
+
+    answer = computer.post(f"{PAGE}/send", way="sms", phone="07400 123456", once=once)
+
+    assert 303 == answer.status_code
+    assert 1 == len(cast.messages())
+
+
 def test_what_was_typed_stays(computer):
     started(computer)
 

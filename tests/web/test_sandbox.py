@@ -201,6 +201,15 @@ def test_old_messages_are_pages_away(client: FlaskClient, session: Session):
     assert "message 04." in client.get(older[1]).text
 
 
+@pytest.mark.parametrize("older", ["9" * 30, "-1", "x", ""])
+def test_a_page_that_cannot_be_is_the_first(
+    client: FlaskClient, session: Session, older: str
+):
+    write(session, "a@example.org", "the newest")
+
+    assert "the newest" in client.get(f"/sandbox/outbox?older={older}").text
+
+
 def test_production_has_no_sandbox(
     tmp_path: Path,
     database_url: str,

@@ -210,7 +210,7 @@ def test_half_a_decision_is_refused_and_kept(decide, anna, session, outcome, giv
     assert VerificationState.IN_REVIEW is anna.fresh().state
 
 
-@pytest.mark.parametrize("version", ["0", "", "x", "999", "-1", "٣"])
+@pytest.mark.parametrize("version", ["0", "", "x", "999", "-1", "٣", "9" * 5000])
 def test_an_older_page_is_told_what_changed(decide, anna, version):
     answer = decide("approved", version=version, text_for_staff="Keep me")
 

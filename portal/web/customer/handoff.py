@@ -163,7 +163,7 @@ def _send(found: Handoff, form: SendForm, link: str) -> None:
         channel=form.channel,
         to=form.target.data,
         words=_words(form.channel, link),
-        once=form.once.data[:10],
+        once=form.once.data,
         policy=visitors.config().policy.handoff,
         now=visitors.now(),
     )

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from portal.domain import contacts
 from portal.models.customer import Customer
 from portal.states import Channel
-from portal.web.fields import squish
+from portal.web.fields import squish, whole_number
 
 NO_PHONE = lazy_gettext(
     "Enter a phone number with its country code, such as +44 7700 900123"
@@ -22,7 +22,7 @@ class SendForm(FlaskForm):
 
     channel: Channel
     target_name: str
-    once = HiddenField(filters=[lambda text: text or ""])
+    once = HiddenField(filters=[lambda text: str(whole_number(text or "") or 0)])
 
     @property
     def target(self) -> StringField:

@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.domain.reasons import REJECTION, RESUBMISSION, Reason
 from portal.services.decisions import Verdict
 from portal.states import DecisionOutcome as Outcome
+from portal.web.fields import whole_number
 
 TEXT = Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))
 
@@ -82,7 +83,7 @@ class DecisionForm(FlaskForm):
     def seen(self) -> int:
         """Give the version that the reviewer's page showed."""
         given = self.version.raw_data[0] if self.version.raw_data else ""
-        return int(given) if given.isdecimal() else 0
+        return whole_number(given) or 0
 
     def offer(self, *, again: bool) -> None:
         """Leave "ask again" out when it was asked often enough."""

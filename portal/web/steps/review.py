@@ -8,6 +8,7 @@ from wtforms import HiddenField
 from portal.extensions import db
 from portal.services import verifications
 from portal.web import visitors
+from portal.web.fields import whole_number
 from portal.web.render import render
 from portal.web.steps.here import Here
 
@@ -22,11 +23,10 @@ def review(here: Here) -> ResponseReturnValue:
     """Show all answers; on Submit, give them to a person to decide."""
     form = ReviewForm()
     if form.validate_on_submit():
-        seen = request.form.get("version", "")
         verifications.submit(
             db.session(),
             verifications.lock(db.session(), here.verification),
-            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+            seen=whole_number(request.form.get("version", "")) or 0,
             now=visitors.now(),
         )
         db.session.commit()
