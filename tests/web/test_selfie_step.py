@@ -5,7 +5,7 @@ import pytest
 from portal.models.verification import Verification
 from portal.states import Device, Side
 from tests.web.anna import Anna
-from tests.web.capturing import face, send, upload
+from tests.web.capturing import face, photo, send, upload
 
 PAGE = "/verify/selfie"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Mobile/15E148"
@@ -43,6 +43,17 @@ def test_a_refused_selfie_is_explained(client, here):
 
     assert 422 == answer.status_code
     assert "This file is not a picture that can be read." in answer.text
+
+
+def test_a_selfie_that_comes_after_the_others_is_refused(client, here):
+    send(client, PAGE, {"selfie": upload(face()), "was": "open"})
+
+    again = send(client, PAGE, {"selfie": upload(face()), "was": "open"})
+    other = send(client, PAGE, {"selfie": upload(photo()), "was": "open"})
+
+    assert 303 == again.status_code
+    assert 409 == other.status_code
+    assert "This was done before" in other.text
 
 
 def test_a_computer_offers_the_phone(client, here):

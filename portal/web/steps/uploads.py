@@ -11,6 +11,7 @@ from portal.services import evidence, verifications
 from portal.services.evidence import Examined
 from portal.states import EvidenceState, Side
 from portal.web import visitors
+from portal.web.fields import whole_number
 from portal.web.steps.here import Here
 
 GIVEN_ELSEWHERE = "given_elsewhere"
@@ -59,8 +60,7 @@ def _page_knew() -> bool:
 
 
 def _page_version() -> int | None:
-    seen = request.form.get("version", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    return whole_number(request.form.get("version", ""))
 
 
 def _examine(here: Here, originals: Mapping[Side, bytes]) -> dict[Side, Examined]:
@@ -92,8 +92,10 @@ def _keep(here: Here, side: Side, data: bytes, examined: Examined) -> tuple[str,
             now=visitors.now(),
             seen=_page_version(),
         )
-    except AlreadyDone as late:
-        if late.what != side:
+    except AlreadyDone:
+        # the step and its side may have one name, as those of the selfie
+        progress = here.verification.progress(here.step.key)
+        if progress is not None and progress.done_at is not None:
             raise
         return (GIVEN_ELSEWHERE,)
     return tuple(kept.reasons) if kept.state is EvidenceState.REFUSED else ()
