@@ -41,7 +41,7 @@ lint: .venv/installed-dev ## Check style, types, templates and spelling
 
 messages: .venv/installed-dev ## Gather the texts, bring the translations up to date, compile them
 	@mkdir -p build
-	$(BIN)/pybabel -q extract -F babel.cfg -k mark -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-by-file --add-location=file -o build/messages.pot .
+	$(BIN)/pybabel -q extract -F portal/translations/babel.cfg -k mark -k lazy_gettext -k lazy_ngettext:1,2 --no-wrap --sort-by-file --add-location=file -o build/messages.pot .
 	$(BIN)/pybabel -q update -i build/messages.pot -d portal/translations --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d portal/translations
 

@@ -50,7 +50,7 @@ def forms(text) -> tuple[str, ...]:
 
 
 def customer_texts() -> set[str]:
-    with (ROOT / "babel.cfg").open() as file:
+    with (ROOT / "portal" / "translations" / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     found = set()
     for folder in ("portal", "templates"):
