@@ -163,15 +163,20 @@ def session(aftermath: Aftermath) -> Iterator[Session]:
 
 
 def test_the_storm_met_work_in_progress(aftermath: Aftermath):
-    """Else the tests below would prove nothing."""
+    """
+    Else the tests below would prove nothing.
+
+    How many uploads are answered between two kills is the machine's load; that some
+    were, and that some were cut off, is what the tests below stand on.
+    """
     answers = Counter(
         attempt.acknowledged
         for uploader in aftermath.uploaders.values()
         for attempt in uploader.attempts
     )
 
-    assert answers[True] >= ROUNDS / 2
-    assert answers[False] >= ROUNDS / 2
+    assert answers[True] > 0
+    assert answers[False] > 0
 
 
 def test_an_acknowledged_side_is_never_missing(aftermath: Aftermath, session: Session):
