@@ -32,6 +32,14 @@ DROP = """([slot, name, content]) => {
   }
 }"""
 
+PRESS_WHEN_ANSWERED = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (...parts) {
+    this.addEventListener("loadend", () => document.querySelector("button.go").click());
+    return send.apply(this, parts);
+  };
+}"""
+
 
 @pytest.fixture
 def here(person: MakePerson, portal: Live) -> Document:
@@ -107,6 +115,16 @@ def test_continue_waits_for_the_pictures(here, tmp_path):
     here.page.set_input_files("input[name=back]", back)
 
     here.continues()
+
+
+def test_continue_is_not_lost_at_the_moment_when_the_picture_is_there(here, tmp_path):
+    here.chooses("passport")
+    here.page.evaluate(PRESS_WHEN_ANSWERED)
+    here.page.locator("input[name=front]").set_input_files(
+        saved(tmp_path, passport(), "passport.jpg")
+    )
+
+    expect(here.page.locator(Selfie.marker)).to_be_visible()
 
 
 def test_continue_stays_if_a_picture_is_refused_meanwhile(here, tmp_path):

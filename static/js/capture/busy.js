@@ -25,6 +25,8 @@ addEventListener("submit", async (event) => {
   tell(word("then-on"));
   for (const element of [form, submitter]) element?.setAttribute("aria-busy", "true");
   const all = await allAccepted();
+  // page.js takes a form for sent until the task after its press is over
+  await new Promise((done) => setTimeout(done));
   for (const element of [form, submitter]) element?.removeAttribute("aria-busy");
   if (all && form.isConnected) form.requestSubmit(submitter);
 }, true);
