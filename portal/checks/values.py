@@ -1,22 +1,8 @@
 """What an examination gives: plain values, without any library that decodes."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from portal.states import CheckOutcome
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """The result of one check; `reasons` are keys of `domain.reasons.PICTURE`."""
-
-    name: str
-    version: str
-    outcome: CheckOutcome
-    score: float | None = None
-    reasons: tuple[str, ...] = ()
-    details: dict[str, Any] = field(default_factory=dict)
-    milliseconds: int = 0
+from portal.domain.findings import Finding as Finding
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,18 +5,10 @@ Keys are stored; sentences are shown and translated. A sentence never names the
 customer or a value.
 """
 
-from dataclasses import dataclass
-
+from portal.domain.resubmission import NOTICED
+from portal.domain.resubmission import RESUBMISSION as RESUBMISSION
+from portal.domain.words import Reason as Reason
 from portal.domain.words import mark as _
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What is wrong, in a few words, and what to do about it."""
-
-    title: str
-    advice: str
-
 
 PICTURE: dict[str, Reason] = {
     "empty": Reason(
@@ -97,57 +89,6 @@ PICTURE: dict[str, Reason] = {
     ),
 }
 
-RESUBMISSION: dict[str, dict[str, Reason]] = {
-    "document": {
-        "unreadable": Reason(
-            _("The document could not be read."),
-            _("Take a sharp picture in good light, without reflections."),
-        ),
-        "expired": Reason(
-            _("The document has expired."),
-            _("Use a document that is still valid."),
-        ),
-        "wrong_type": Reason(
-            _("The picture shows another kind of document than chosen."),
-            _("Choose the kind that you have, and take its picture."),
-        ),
-        "incomplete": Reason(
-            _("A part of the document is missing from the picture."),
-            _("All four corners must be in the picture."),
-        ),
-        "not_original": Reason(
-            _("The picture shows a copy or a screen."),
-            _("Take a picture of the document itself."),
-        ),
-    },
-    "selfie": {
-        "unclear": Reason(
-            _("Your face could not be seen clearly."),
-            _("Look straight ahead, in good light, without sunglasses or a hat."),
-        ),
-        "not_matching": Reason(
-            _("The selfie and the document do not seem to show the same person."),
-            _("Take a new selfie. Only the owner of the document may do it."),
-        ),
-        "not_live": Reason(
-            _("The selfie seems to be a picture of a picture."),
-            _("Take a new one of yourself with the camera."),
-        ),
-    },
-    "phone": {
-        "unreachable": Reason(
-            _("The phone number could not be reached."),
-            _("Give a number on which you can be reached."),
-        ),
-    },
-    "email": {
-        "unreachable": Reason(
-            _("The e-mail address could not be reached."),
-            _("Give an address that you read."),
-        ),
-    },
-}
-
 REJECTION: dict[str, Reason] = {
     "not_accepted": Reason(
         _("The documents given cannot be accepted."),
@@ -166,3 +107,9 @@ REJECTION: dict[str, Reason] = {
         _("Write to us if you think this is a mistake."),
     ),
 }
+
+
+def find(key: str) -> Reason | None:
+    """Give the words of a reason of any list; None if it is not known."""
+    lists = (PICTURE, *RESUBMISSION.values(), NOTICED, REJECTION)
+    return next((reasons[key] for reasons in lists if key in reasons), None)
