@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.errors import ConfigError
 from portal.keys import Secrets
@@ -153,9 +153,12 @@ def _metrics_token(env: Mapping[str, str]) -> str:
 
 def _timezone(env: Mapping[str, str]) -> str:
     name = env.get("PORTAL_TIMEZONE") or "UTC"
-    if name not in available_timezones():
-        raise ConfigError("PORTAL_TIMEZONE must be a name such as Europe/Vienna.")
-    return name
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ConfigError(
+            "PORTAL_TIMEZONE must be a name such as Europe/Vienna."
+        ) from error
 
 
 def _public_url(env: Mapping[str, str], production: bool) -> str:

@@ -3,6 +3,7 @@
 import base64
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,12 +67,12 @@ def environment(instance: Path, url: str, **more: str) -> dict[str, str]:
 
 @dataclass
 class Databases:
-    """Gives each test a fresh, migrated database."""
+    """Gives each test a fresh, migrated database; one in PostgreSQL serves many."""
 
     folder: Path
     server: str | None  # None: SQLite
     template: str = ""
-    made: list[str] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
 
     def prepare(self) -> None:
         """Migrate once; every test starts from a copy."""
@@ -86,20 +87,20 @@ class Databases:
             migrate()
             db.engine.dispose()
 
-    def fresh(self, folder: Path) -> str:
-        """Give the URL of a new copy."""
-        if self.server:
-            name = databases.new_database(self.server, self.template)
-            self.made.append(name)
-            return f"{self.server}/{name}"
-        path = folder / "portal.sqlite3"
-        shutil.copy(self.template, path)
-        return f"sqlite:///{path}"
-
-    def drop(self) -> None:
-        """Drop what the test used."""
-        while self.server and self.made:
-            databases.drop_database(self.server, self.made.pop())
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """Lend an empty one for a while; give its URL."""
+        if not self.server:
+            path = folder / "portal.sqlite3"
+            shutil.copy(self.template, path)
+            yield f"sqlite:///{path}"
+            return
+        if not self.idle:
+            self.idle.append(databases.new_database(self.server, self.template))
+        name = self.idle.pop()
+        yield f"{self.server}/{name}"
+        databases.empty_database(self.server, name)
+        self.idle.append(name)
 
 
 @pytest.fixture(scope="session")
@@ -120,8 +121,8 @@ def all_databases(
 
 @pytest.fixture
 def database_url(all_databases: Databases, tmp_path: Path) -> Iterator[str]:
-    yield all_databases.fresh(tmp_path)
-    all_databases.drop()
+    with all_databases.fresh(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

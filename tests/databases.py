@@ -18,6 +18,16 @@ PLACES = (
     Path("/usr/bin"),
 )
 
+END_OTHERS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+TABLES = """
+    SELECT tablename FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+"""
+FROM_ONE = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+
 
 def free_port() -> int:
     """Give a port nobody listens on."""
@@ -73,3 +83,18 @@ def drop_database(server: str, name: str) -> None:
     """Drop a database, whoever is connected."""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def empty_database(server: str, name: str) -> None:
+    """
+    Bring a migrated database back to how it was made, whoever is connected.
+
+    Fifty times as fast as making it anew, and a suite does it a thousand times.
+    """
+    with psycopg.connect(f"{server}/{name}", autocommit=True) as connection:
+        connection.execute(END_OTHERS)
+        found = connection.execute(TABLES).fetchall()
+        wipe = "; ".join(f'DELETE FROM "{table}"' for (table,) in found)
+        # in any order: no foreign key is looked at
+        connection.execute(f"SET session_replication_role = replica; {wipe}")
+        connection.execute(FROM_ONE)

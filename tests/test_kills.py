@@ -64,17 +64,16 @@ def aftermath(
 ) -> Iterator[Aftermath]:
     folder = tmp_path_factory.mktemp("storm")
     mailbox = Mailbox()
-    with mail_server(mailbox) as port:
-        settings = settings_for(folder, all_databases.fresh(folder), port)
+    with all_databases.fresh(folder) as url, mail_server(mailbox) as port:
+        settings = settings_for(folder, url, port)
         app = create_app(Config.from_env(settings))
         with nursery(settings, folder) as started:
             storm = Storm(started, random.Random(SEED))
             uploaders = customers(app, storm, count=2)
             after = rage(app, storm, uploaders, mailbox)
-    yield after
-    with app.app_context():
-        db.engine.dispose()
-    all_databases.drop()
+        yield after
+        with app.app_context():
+            db.engine.dispose()
 
 
 def settings_for(folder: Path, url: str, mail_port: int) -> dict[str, str]:

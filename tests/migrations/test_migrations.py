@@ -34,17 +34,17 @@ REVISIONS = [
 @pytest.fixture
 def empty(all_databases: Databases, tmp_path) -> Iterator[Connection]:
     """A connection to a database in which nothing is."""
+    url, server, name = f"sqlite:///{tmp_path / 'empty.sqlite3'}", "", ""
     if all_databases.server:
-        name = databases.new_database(all_databases.server)
-        all_databases.made.append(name)
-        url = f"{all_databases.server}/{name}".replace("://", "+psycopg://")
-    else:
-        url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        server = all_databases.server
+        name = databases.new_database(server)
+        url = f"{server}/{name}".replace("://", "+psycopg://")
     engine = create_engine(url)
     with engine.begin() as connection:
         yield connection
     engine.dispose()
-    all_databases.drop()
+    if name:
+        databases.drop_database(server, name)
 
 
 def differences(connection: Connection) -> list[object]:
