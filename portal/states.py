@@ -155,3 +155,11 @@ class CheckOutcome(StrEnum):
     WARN = "warn"
     FAIL = "fail"
     ERROR = "error"
+
+
+class ExaminationState(StrEnum):
+    """Where an examination in the background stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"

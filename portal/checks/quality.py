@@ -173,8 +173,8 @@ def _finding(name: str, measure: Measure, view: View, policy: QualityPolicy) -> 
         version=VERSION,
         outcome=CheckOutcome.FAIL if found.bad else CheckOutcome.PASS,
         score=round(found.score, 4),
+        limit=found.limit,
         reasons=(name,) if found.bad else (),
-        details={"limit": found.limit},
         milliseconds=round((time.perf_counter() - started) * 1000),
     )
 

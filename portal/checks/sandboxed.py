@@ -186,6 +186,7 @@ def _finding(found: dict[str, Any]) -> Finding:
         version=str(found["version"])[:20],
         outcome=CheckOutcome(found["outcome"]),
         score=None if found["score"] is None else float(found["score"]),
+        limit=None if found["limit"] is None else float(found["limit"]),
         reasons=tuple(str(reason) for reason in found["reasons"]),
         details=dict(found["details"]),
         milliseconds=int(found["milliseconds"]),

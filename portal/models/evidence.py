@@ -1,14 +1,15 @@
 """The pictures a customer gave, and what was found in each."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Public, enum_type
+from portal.models.challenge import Challenge
+from portal.models.check import Check
 from portal.models.verification import Verification
-from portal.states import CheckOutcome, Device, EvidenceState, Side
+from portal.states import Device, EvidenceState, Side
 
 
 class Evidence(Public, Base):
@@ -16,7 +17,8 @@ class Evidence(Public, Base):
     One picture of one side.
 
     An accepted picture lies re-encoded and encrypted in storage under `storage_key`,
-    and a small one of it, for its owner's pages, under `preview_key`. Of a refused
+    and a small one of it, for its owner's pages, under `preview_key`; of a selfie that
+    answers a challenge, the frames of its movements under `burst_key`. Of a refused
     one nothing is kept but `fingerprint`, so that it is recognised when it is sent
     again. Of one that its owner replaced nothing is kept either; one that staff asked
     for anew stays, with their reasons, in full size.
@@ -48,28 +50,16 @@ class Evidence(Public, Base):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     storage_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     preview_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    burst_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     size: Mapped[int | None]  # bytes, as stored before encryption
     width: Mapped[int | None]  # pixels, upright
     height: Mapped[int | None]
     reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
 
-    checks: Mapped[list["Check"]] = relationship(
-        back_populates="evidence", cascade="all, delete-orphan"
+    challenge_id: Mapped[int | None] = mapped_column(
+        ForeignKey("challenge.id"), unique=True
     )
-
-
-class Check(Base):
-    """One automated examination of one picture, with its result and reasons."""
-
-    __tablename__ = "check_result"
-
-    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
-    evidence: Mapped[Evidence] = relationship(back_populates="checks")
-    name: Mapped[str] = mapped_column(String(40))
-    version: Mapped[str] = mapped_column(String(20))
-    outcome: Mapped[CheckOutcome] = mapped_column(enum_type(CheckOutcome))
-    score: Mapped[float | None]
-    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
-    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    milliseconds: Mapped[int]
-    made_at: Mapped[datetime]
+    challenge: Mapped[Challenge | None] = relationship()
+    checks: Mapped[list[Check]] = relationship(
+        back_populates="evidence", cascade="all, delete-orphan", order_by=Check.id
+    )

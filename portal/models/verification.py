@@ -1,6 +1,7 @@
 """One passage of a customer through the steps."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -71,7 +72,12 @@ class StepProgress(Base):
 
 
 class Decision(Public, Base):
-    """What a reviewer decided about one round of a verification, and why."""
+    """
+    What was decided about one round of a verification, and why.
+
+    Without staff the portal decided by itself: by the `grounds` of its assessment,
+    under the policy that the fingerprint names.
+    """
 
     __tablename__ = "decision"
 
@@ -79,7 +85,9 @@ class Decision(Public, Base):
         ForeignKey("verification.id"), index=True
     )
     verification: Mapped[Verification] = relationship()
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    grounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    policy: Mapped[str | None] = mapped_column(String(64))
     outcome: Mapped[DecisionOutcome] = mapped_column(enum_type(DecisionOutcome))
     decided_at: Mapped[datetime]
     steps: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)

@@ -122,11 +122,11 @@ def queue_length(session: Session) -> int:
 
 def history(
     session: Session, verification: Verification
-) -> Sequence[tuple[Decision, Staff]]:
-    """List what was decided and by whom, newest first."""
+) -> Sequence[tuple[Decision, Staff | None]]:
+    """List what was decided and by whom, newest first; None is the portal itself."""
     rows = session.execute(
         select(Decision, Staff)
-        .join(Staff, Staff.id == Decision.staff_id)
+        .outerjoin(Staff, Staff.id == Decision.staff_id)
         .where(Decision.verification_id == verification.id)
         .order_by(Decision.id.desc())
     )

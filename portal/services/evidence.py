@@ -12,11 +12,11 @@ from portal.checks.values import Examined as Examined
 from portal.domain import pictures
 from portal.errors import AlreadyDone, TooMany
 from portal.models.base import new_public_id
-from portal.models.evidence import Check, Evidence
+from portal.models.evidence import Evidence
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.ports import Storage
-from portal.services import audit, verifications
+from portal.services import audit, examinations, findings, verifications
 from portal.services.pieces import PICTURE, PREVIEW, fetch, put
 from portal.states import Device, EvidenceState, Side
 from portal.vault import Keyring
@@ -94,7 +94,6 @@ def keep(
         round=verification.round,
         fingerprint=fingerprint,
         reasons=_reasons(session, verification, side, examined, fingerprint, before),
-        checks=_check_rows(examined, now),
     )
     if not row.reasons and examined.picture and examined.preview:
         if kept is not None:
@@ -104,6 +103,9 @@ def keep(
         row.storage_key = put(row, PICTURE, examined.picture, storage)
         row.preview_key = put(row, PREVIEW, examined.preview, storage)
     _record(session, row, actor=actor, now=now)
+    findings.keep(session, verification, examined.checks, evidence=row, now=now)
+    if row.state is EvidenceState.ACCEPTED:
+        examinations.want(session, row, now=now)
     return row
 
 
@@ -214,22 +216,6 @@ def _replace(session: Session, kept: Evidence) -> None:
     # after the commit
     kept.state, kept.storage_key, kept.preview_key = EvidenceState.REPLACED, None, None
     session.flush()
-
-
-def _check_rows(examined: Examined, now: datetime) -> list[Check]:
-    return [
-        Check(
-            name=finding.name,
-            version=finding.version,
-            outcome=finding.outcome,
-            score=finding.score,
-            reasons=list(finding.reasons),
-            details=finding.details,
-            milliseconds=finding.milliseconds,
-            made_at=now,
-        )
-        for finding in examined.checks
-    ]
 
 
 def _fingerprint(session: Session, original: bytes) -> bytes:

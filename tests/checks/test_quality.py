@@ -137,4 +137,4 @@ def test_every_finding_says_what_it_was_held_against():
     for finding in findings:
         assert CheckOutcome.PASS is finding.outcome
         assert finding.score is not None
-        assert finding.details["limit"] > 0
+        assert finding.limit > 0

@@ -370,9 +370,50 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "assessment",
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                name="examinationstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("grounds", sa.JSON(), nullable=False),
+        sa.Column("policy", sa.String(length=64), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_assessment_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
+        sa.UniqueConstraint(
+            "verification_id", "round", name=op.f("uq_assessment_verification_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_assessment_due_at"), "assessment", ["due_at"], unique=False
+    )
+
+    op.create_table(
         "decision",
         sa.Column("verification_id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("grounds", sa.JSON(), nullable=False),
+        sa.Column("policy", sa.String(length=64), nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(
@@ -562,7 +603,9 @@ def upgrade() -> None:
 
     op.create_table(
         "check_result",
-        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("evidence_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("version", sa.String(length=20), nullable=False),
         sa.Column(
@@ -579,8 +622,10 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("limit", sa.Double(), nullable=True),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("values_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("milliseconds", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -589,12 +634,66 @@ def upgrade() -> None:
             ["evidence.id"],
             name=op.f("fk_check_result_evidence_id_evidence"),
         ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_check_result_verification_id_verification"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_result")),
     )
     op.create_index(
         op.f("ix_check_result_evidence_id"),
         "check_result",
         ["evidence_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_check_round", "check_result", ["verification_id", "round"], unique=False
+    )
+
+    op.create_table(
+        "examination",
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                name="examinationstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"],
+            ["evidence.id"],
+            name=op.f("fk_examination_evidence_id_evidence"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_examination_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_examination")),
+        sa.UniqueConstraint("evidence_id", name=op.f("uq_examination_evidence_id")),
+    )
+    op.create_index(
+        op.f("ix_examination_due_at"), "examination", ["due_at"], unique=False
+    )
+    op.create_index(
+        op.f("ix_examination_verification_id"),
+        "examination",
+        ["verification_id"],
         unique=False,
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import format_decimal, gettext, lazy_gettext
 
 from portal.domain.reasons import PICTURE, REJECTION, RESUBMISSION
-from portal.models.evidence import Check
+from portal.models.check import Check
 from portal.models.verification import Decision
 from portal.states import CheckOutcome
 from portal.web.filters import words
@@ -63,8 +63,7 @@ def _figures(check: Check) -> str:
     if check.score is None:
         return ""
     score = format_decimal(round(check.score, 3))
-    limit = check.details.get("limit")
-    if not isinstance(limit, int | float):
+    if check.limit is None:
         return str(score)
-    limit = format_decimal(limit)
+    limit = format_decimal(check.limit)
     return str(gettext("%(score)s, limit %(limit)s", score=score, limit=limit))

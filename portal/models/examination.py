@@ -1,0 +1,74 @@
+"""What there is to examine and to judge, and what came of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.models.base import Base, enum_type, sealed_json
+from portal.models.evidence import Evidence
+from portal.models.verification import Verification
+from portal.states import ExaminationState
+from portal.vault import Vault
+
+
+class Examination(Base):
+    """
+    The examination of one accepted picture; run again, it is the same row.
+
+    `due_at` says when a worker may take it: at once while it waits; while it runs,
+    when its worker counts as dead. None once it is done. `seen` is a `SideSeen` or
+    a `SelfieSeen` without its templates.
+    """
+
+    __tablename__ = "examination"
+
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), unique=True)
+    evidence: Mapped[Evidence] = relationship()
+    verification_id: Mapped[int] = mapped_column(
+        ForeignKey("verification.id"), index=True
+    )
+    verification: Mapped[Verification] = relationship()
+    state: Mapped[ExaminationState] = mapped_column(
+        enum_type(ExaminationState), default=ExaminationState.WAITING
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    seen_sealed: Mapped[bytes | None]
+    seen = sealed_json()
+
+    @property
+    def vault(self) -> Vault:
+        return self.verification.vault
+
+
+class Assessment(Base):
+    """
+    What the portal makes of one submitted round: its verdict, and on what grounds.
+
+    It is taken as an examination is; `outcome` is a verdict of `domain.verdicts`,
+    `grounds` say of each rule that fired its check, value, limit and effect, and
+    `policy` names the policy that was in force.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (UniqueConstraint("verification_id", "round"),)
+
+    verification_id: Mapped[int] = mapped_column(ForeignKey("verification.id"))
+    verification: Mapped[Verification] = relationship()
+    round: Mapped[int]
+    state: Mapped[ExaminationState] = mapped_column(
+        enum_type(ExaminationState), default=ExaminationState.WAITING
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(40))
+    grounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    policy: Mapped[str | None] = mapped_column(String(64))
