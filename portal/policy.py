@@ -1,11 +1,14 @@
 """The numbers that an operator may change, read from one commented file."""
 
+import hashlib
+import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, Self, get_args, get_origin, get_type_hints
+from typing import Literal, Self, get_type_hints
 
+from portal import tables
+from portal.effects import DecisionPolicy
 from portal.errors import ConfigError
 
 SHIPPED = Path(__file__).with_name("policy.toml")
@@ -121,6 +124,79 @@ class QualityPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChallengePolicy:
+    """What movements are asked for before the camera, and what the film may cost."""
+
+    per_hour: int
+    moves: int
+    answer_seconds: int
+    move_seconds: float
+    rest_seconds: float
+    frames: int
+    frame_side: int
+    max_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPolicy:
+    """What a document must say, and how far its own parts may differ."""
+
+    expires_soon_days: int
+    least_age: int
+    printed_name: float
+    printed_errors: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonPolicy:
+    """When two faces are one person's, and when a face is seen well enough."""
+
+    match_distance: float
+    review_distance: float
+    same_picture_distance: float
+    burst_distance: float
+    min_selfie_face: int
+    min_selfie_share: float
+    min_portrait_face: int
+    other_face_share: float
+    cut_share: float
+    turned_degrees: float
+    tilted_degrees: float
+    selfie_sharpness: float
+    portrait_sharpness: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovementPolicy:
+    """When a movement before the camera was made, and by a head."""
+
+    longest_seconds: int
+    least_seconds: float
+    least_frames: int
+    held_frames: int
+    turned_degrees: float
+    straight_degrees: float
+    growth: float
+    nose_shift: float
+    least_difference: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataPolicy:
+    """When a name, a sanctioned party or a face counts as the same, and for how long."""
+
+    name_same: float
+    name_alike: float
+    listed_name: float
+    listed_name_born: float
+    birth_years: int
+    list_days: int
+    known_face: float
+    faces_kept_open: int
+    biometric_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -134,41 +210,40 @@ class Policy:
     review: ReviewPolicy
     picture: PicturePolicy
     quality: QualityPolicy
+    data: DataPolicy
+    person: PersonPolicy
+    challenge: ChallengePolicy
+    movement: MovementPolicy
+    document: DocumentPolicy
+    decision: DecisionPolicy
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:
         """Read the file; raise ConfigError naming the first wrong key."""
         try:
-            tables = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"Cannot read the policy file: {error}") from error
+        return cls.parse(text)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read such a file's text; raise ConfigError naming the first wrong key."""
+        try:
+            given = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise ConfigError(f"Cannot read the policy file: {error}") from error
         hints = get_type_hints(cls)
-        _same_keys(tables, hints, where="policy")
-        return cls(**{name: _table(hints[name], tables[name], name) for name in hints})
+        tables.same_keys(given, hints, where="policy")
+        return cls(
+            **{
+                name: tables.read(kind, given[name], where=name)
+                for name, kind in hints.items()
+            }
+        )
 
-
-def _same_keys(given: Mapping[str, Any], known: Mapping[str, Any], where: str) -> None:
-    for wrong, what in (
-        (sorted(known.keys() - given.keys()), "lacks"),
-        (sorted(given.keys() - known.keys()), "does not know"),
-    ):
-        if wrong:
-            raise ConfigError(f"The policy's [{where}] {what} {wrong[0]!r}")
-
-
-def _table(kind: type[Any], given: Mapping[str, Any], where: str) -> Any:
-    hints = get_type_hints(kind)
-    _same_keys(given, hints, where)
-    for field in fields(kind):
-        _check(given[field.name], hints[field.name], f"{where}.{field.name}")
-    return kind(**given)
-
-
-def _check(value: Any, hint: Any, where: str) -> None:
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            raise ConfigError(f"{where} must be one of {', '.join(get_args(hint))}")
-        return
-    numbers = (int, float) if hint is float else (int,)
-    if not isinstance(value, numbers) or isinstance(value, bool) or value <= 0:
-        raise ConfigError(f"{where} must be a number above zero")
+    @property
+    def fingerprint(self) -> str:
+        """Give 64 hex digits that change with every number, not with comments."""
+        plain = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
