@@ -18,6 +18,14 @@ REFUSE = """() => {
   navigator.mediaDevices.getUserMedia = refuse;
 }"""
 
+SLOW = """() => {
+  const media = navigator.mediaDevices, open = media.getUserMedia.bind(media);
+  media.getUserMedia = async (asked) => {
+    await new Promise((done) => setTimeout(done, 400));
+    return open(asked);
+  };
+}"""
+
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -53,6 +61,17 @@ def test_a_passport_is_filmed(filmed, person, portal):
 
     expect(slot(here.page, "front")).to_have_attribute("data-state", "accepted")
     here.continues()
+
+
+def test_a_press_before_the_first_frame_is_a_press(filmed, person, portal):
+    here = signed_in(portal, person("desktop", at=filmed), Document)
+    here.page.evaluate(SLOW)
+    here.chooses("passport")
+
+    here.presses("Use the camera")
+    here.presses("Take the picture")
+
+    expect(here.button("Use this picture")).to_be_visible()
 
 
 def test_the_camera_is_let_go(filmed, person, portal):

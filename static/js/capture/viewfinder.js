@@ -15,7 +15,12 @@ export class Viewfinder {
     this.part.querySelector("select").onchange = ({ target }) => this.open(target.value);
   }
 
-  async open(device) {
+  open(device) {
+    this.opening = this.#open(device);
+    return this.opening;
+  }
+
+  async #open(device) {
     this.slot.doing = "camera";
     this.thaw();
     try {
@@ -32,8 +37,11 @@ export class Viewfinder {
   }
 
   async shoot() {
-    if (!this.camera.video.videoWidth) return; // the first frame is not there yet
-    this.picture = await grab(this.camera.video);
+    await this.opening; // a press before the first frame is a press all the same
+    if (!this.camera.stream || this.picture) return;
+    const picture = await grab(this.camera.video);
+    if (!this.camera.stream || !picture) return; // closed meanwhile
+    this.picture = picture;
     this.camera.close();
     this.frozen.src = URL.createObjectURL(this.picture);
     this.freeze(true);
