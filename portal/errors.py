@@ -126,3 +126,17 @@ class DeliveryDelayed(PortalError):
 
     reason: str
     retry_after: float | None = None
+
+
+@dataclass
+class ServiceUnreachable(PortalError):
+    """A service gave no answer that can be used; it may be asked again later."""
+
+    reason: str
+
+
+@dataclass
+class ListRefused(PortalError):
+    """A sanctions list cannot be imported; `why` is said of it in a sentence."""
+
+    why: str

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 
 from portal.clock import Clock
@@ -117,6 +117,36 @@ class Jobs(Protocol):
         """Ask the worker to look for work now."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """The person whom a sanctions service is asked about."""
+
+    name: str = field(repr=False)
+    birth_date: date | None = field(repr=False)
+    nationality: str | None  # ISO 3166-1, two letters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One entry of a sanctions service that is like the person; all is published."""
+
+    entry: str  # the service's own id
+    name: str
+    score: float  # the service's own, 0 to 1
+    birth_dates: tuple[str, ...] = ()  # as the service says them: "1975", "1975-04-21"
+    nationalities: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()  # "us_ofac_sdn"
+    topics: tuple[str, ...] = ()  # "sanction", "role.pep"
+    why: tuple[str, ...] = ()  # what the score is made of
+
+
+class SanctionsService(Protocol):
+    """Looks a person up in sanctions lists that somebody else keeps."""
+
+    def match(self, sought: Sought) -> tuple[Listed, ...]:
+        """Give who is alike, the likest first; raise ServiceUnreachable."""
+
+
 @dataclass(frozen=True)
 class Adapters:
     """All connections of one running portal."""
@@ -127,3 +157,4 @@ class Adapters:
     signals: Signals
     jobs: Jobs
     clock: Clock
+    sanctions: SanctionsService | None = None  # None: the list that was imported

@@ -3,12 +3,13 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Connection,
+    Date,
     DateTime,
     LargeBinary,
     MetaData,
@@ -95,7 +96,7 @@ def _plain(value: Any) -> Any:
         return base64.b64encode(value).decode()
     if isinstance(value, datetime):
         return _in_utc(value).isoformat()
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _value(table: Table, name: str, plain: Any) -> Any:
@@ -107,6 +108,8 @@ def _converter(table: Table, name: str) -> Callable[[str], Any] | None:
     kind = table.c[name].type
     if isinstance(kind, LargeBinary):
         return base64.b64decode
+    if isinstance(kind, Date):
+        return date.fromisoformat
     return _moment if isinstance(kind, DateTime) else None
 
 

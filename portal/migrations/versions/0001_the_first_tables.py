@@ -55,6 +55,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_customer_reference")),
     )
     op.create_table(
+        "sanctions_list",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctions_list")),
+    )
+    op.create_table(
         "spending",
         sa.Column("limit", sa.String(length=40), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
@@ -314,6 +325,64 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "sanctioned_party",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "person",
+                "entity",
+                "vessel",
+                "aircraft",
+                name="partykind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("born", sa.JSON(), nullable=False),
+        sa.Column("nationalities", sa.JSON(), nullable=False),
+        sa.Column("programmes", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["sanctions_list.id"],
+            name=op.f("fk_sanctioned_party_list_id_sanctions_list"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctioned_party")),
+    )
+    op.create_index(
+        op.f("ix_sanctioned_party_list_id"),
+        "sanctioned_party",
+        ["list_id"],
+        unique=False,
+    )
+
+    op.create_table(
+        "sound_spelling",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("spelling", sa.String(length=40), nullable=False),
+        sa.Column("sound", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["sanctions_list.id"],
+            name=op.f("fk_sound_spelling_list_id_sanctions_list"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sound_spelling")),
+    )
+    op.create_index(
+        "ix_sound_spelling_found", "sound_spelling", ["spelling", "sound"], unique=False
+    )
+    op.create_index(
+        op.f("ix_sound_spelling_list_id"), "sound_spelling", ["list_id"], unique=False
+    )
+
+    op.create_table(
         "verification",
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -409,6 +478,35 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "challenge",
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "device",
+            sa.Enum("computer", "phone", name="device", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("moves", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_challenge_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_challenge_public_id")),
+    )
+    op.create_index(
+        op.f("ix_challenge_verification_id"),
+        "challenge",
+        ["verification_id"],
+        unique=False,
+    )
+
+    op.create_table(
         "decision",
         sa.Column("verification_id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=True),
@@ -452,73 +550,39 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "evidence",
+        "document_seen",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("verification_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "side",
-            sa.Enum(
-                "front", "back", "selfie", name="side", native_enum=False, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "accepted",
-                "refused",
-                "replaced",
-                name="evidencestate",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "taken_on",
-            sa.Enum("computer", "phone", name="device", native_enum=False, length=40),
-            nullable=False,
-        ),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("at_version", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("storage_key", sa.String(length=80), nullable=True),
-        sa.Column("preview_key", sa.String(length=80), nullable=True),
-        sa.Column("size", sa.Integer(), nullable=True),
-        sa.Column("width", sa.Integer(), nullable=True),
-        sa.Column("height", sa.Integer(), nullable=True),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_document_seen_customer_id_customer"),
+        ),
         sa.ForeignKeyConstraint(
             ["verification_id"],
             ["verification.id"],
-            name=op.f("fk_evidence_verification_id_verification"),
+            name=op.f("fk_document_seen_verification_id_verification"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-        sa.UniqueConstraint("preview_key", name=op.f("uq_evidence_preview_key")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_evidence_public_id")),
-        sa.UniqueConstraint("storage_key", name=op.f("uq_evidence_storage_key")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_seen")),
+        sa.UniqueConstraint(
+            "verification_id", "round", name=op.f("uq_document_seen_verification_id")
+        ),
     )
     op.create_index(
-        "ix_evidence_known",
-        "evidence",
-        ["verification_id", "fingerprint"],
+        op.f("ix_document_seen_customer_id"),
+        "document_seen",
+        ["customer_id"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_evidence_verification_id"),
-        "evidence",
-        ["verification_id"],
+        "ix_document_seen_found",
+        "document_seen",
+        ["digest", "customer_id"],
         unique=False,
-    )
-    op.create_index(
-        "uq_evidence_one_accepted",
-        "evidence",
-        ["verification_id", "side"],
-        unique=True,
-        sqlite_where=sa.text("state = 'accepted'"),
-        postgresql_where=sa.text("state = 'accepted'"),
     )
 
     op.create_table(
@@ -571,6 +635,34 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "sanctioned_word",
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("sound", sa.String(length=40), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["party_id"],
+            ["sanctioned_party.id"],
+            name=op.f("fk_sanctioned_word_party_id_sanctioned_party"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctioned_word")),
+    )
+    op.create_index(
+        "ix_sanctioned_word_found",
+        "sanctioned_word",
+        ["sound", "party_id", "place", "width"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_sanctioned_word_party_id"),
+        "sanctioned_word",
+        ["party_id"],
+        unique=False,
+    )
+
+    op.create_table(
         "step_progress",
         sa.Column("verification_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=20), nullable=False),
@@ -598,6 +690,146 @@ def upgrade() -> None:
         op.f("ix_step_progress_verification_id"),
         "step_progress",
         ["verification_id"],
+        unique=False,
+    )
+
+    op.create_table(
+        "evidence",
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum(
+                "front", "back", "selfie", name="side", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "accepted",
+                "refused",
+                "replaced",
+                name="evidencestate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "taken_on",
+            sa.Enum("computer", "phone", name="device", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at_version", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("storage_key", sa.String(length=80), nullable=True),
+        sa.Column("preview_key", sa.String(length=80), nullable=True),
+        sa.Column("burst_key", sa.String(length=80), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("challenge_id", sa.Integer(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"],
+            ["challenge.id"],
+            name=op.f("fk_evidence_challenge_id_challenge"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_evidence_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("burst_key", name=op.f("uq_evidence_burst_key")),
+        sa.UniqueConstraint("challenge_id", name=op.f("uq_evidence_challenge_id")),
+        sa.UniqueConstraint("preview_key", name=op.f("uq_evidence_preview_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_evidence_public_id")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_evidence_storage_key")),
+    )
+    op.create_index(
+        "ix_evidence_known",
+        "evidence",
+        ["verification_id", "fingerprint"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_evidence_verification_id"),
+        "evidence",
+        ["verification_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_evidence_one_accepted",
+        "evidence",
+        ["verification_id", "side"],
+        unique=True,
+        sqlite_where=sa.text("state = 'accepted'"),
+        postgresql_where=sa.text("state = 'accepted'"),
+    )
+
+    op.create_table(
+        "visitor_session",
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "customer",
+                "phone",
+                "staff",
+                name="audience",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("handoff_id", sa.Integer(), nullable=True),
+        sa.Column("device", sa.String(length=80), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_visitor_session_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["handoff_id"],
+            ["handoff.id"],
+            name=op.f("fk_visitor_session_handoff_id_handoff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_visitor_session_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor_session")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_visitor_session_public_id")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_visitor_session_secret_hash")),
+    )
+    op.create_index(
+        op.f("ix_visitor_session_customer_id"),
+        "visitor_session",
+        ["customer_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_visitor_session_handoff_id"),
+        "visitor_session",
+        ["handoff_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_visitor_session_staff_id"),
+        "visitor_session",
+        ["staff_id"],
         unique=False,
     )
 
@@ -698,62 +930,33 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "visitor_session",
-        sa.Column(
-            "audience",
-            sa.Enum(
-                "customer",
-                "phone",
-                "staff",
-                name="audience",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("secret_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("customer_id", sa.Integer(), nullable=True),
-        sa.Column("staff_id", sa.Integer(), nullable=True),
-        sa.Column("handoff_id", sa.Integer(), nullable=True),
-        sa.Column("device", sa.String(length=80), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("public_id", sa.String(length=20), nullable=False),
+        "face_template",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("model", sa.String(length=40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("template_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],
-            name=op.f("fk_visitor_session_customer_id_customer"),
+            name=op.f("fk_face_template_customer_id_customer"),
         ),
         sa.ForeignKeyConstraint(
-            ["handoff_id"],
-            ["handoff.id"],
-            name=op.f("fk_visitor_session_handoff_id_handoff"),
+            ["evidence_id"],
+            ["evidence.id"],
+            name=op.f("fk_face_template_evidence_id_evidence"),
         ),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff.id"], name=op.f("fk_visitor_session_staff_id_staff")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor_session")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_visitor_session_public_id")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_visitor_session_secret_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_face_template")),
+        sa.UniqueConstraint("evidence_id", name=op.f("uq_face_template_evidence_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_visitor_session_customer_id"),
-        "visitor_session",
+        op.f("ix_face_template_customer_id"),
+        "face_template",
         ["customer_id"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_visitor_session_handoff_id"),
-        "visitor_session",
-        ["handoff_id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_visitor_session_staff_id"),
-        "visitor_session",
-        ["staff_id"],
-        unique=False,
+        op.f("ix_face_template_made_at"), "face_template", ["made_at"], unique=False
     )
