@@ -197,6 +197,21 @@ class DataPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExaminationPolicy:
+    """What an examination may cost, and what may follow from it by itself."""
+
+    automatic: Literal["on", "off"]
+    at_once: Literal["on", "off"]
+    refusals_before_person: int
+    seconds: int
+    start_seconds: int
+    memory_megabytes: int
+    tries: int
+    pictures: int
+    idle_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -216,6 +231,7 @@ class Policy:
     movement: MovementPolicy
     document: DocumentPolicy
     decision: DecisionPolicy
+    examination: ExaminationPolicy
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:

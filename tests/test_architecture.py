@@ -19,14 +19,16 @@ PORTAL = ROOT / "portal"
 FILES = sorted(PORTAL.rglob("*.py"))
 REVISIONS = PORTAL / "migrations" / "versions"
 LONGEST = 250
-COMMON = {"states", "errors", "clock", "ports", "vault", "policy"}
+COMMON = {"states", "errors", "clock", "ports", "vault", "policy", "effects"}
 # what each part may import besides itself and what is common to all
 BELOW = {
     "states": set(),
     "errors": set(),
     "clock": set(),
     "vault": set(),
-    "policy": set(),
+    "effects": set(),
+    "tables": set(),
+    "policy": {"tables"},
     "ports": set(),
     "domain": set(),
     "checks": {"domain"},
