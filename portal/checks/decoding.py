@@ -107,6 +107,7 @@ def _decode(original: bytes, kind: str, limits: PicturePolicy) -> Decoded:
     small = colours.simple(image)
     small.thumbnail((limits.keep_long_side,) * 2, reducing_gap=ROUGHLY)
     plain = colours.on_white(colours.in_srgb(small, profile))
+    plain.info.clear()  # Pillow would write a comment of the file again
     return Decoded(plain.transpose(turn) if turn else plain, kind, pixels)
 
 

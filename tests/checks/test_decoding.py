@@ -174,14 +174,17 @@ def test_broken_metadata_does_not_make_a_picture_bad():
     assert (900, 600) == decode(original, LIMITS).image.size
 
 
+@pytest.mark.parametrize("profiled", [True, False])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
-def test_no_metadata_is_left(kind: str):
+def test_no_metadata_is_left(kind: str, profiled: bool):
     exif = Image.Exif()
     exif[0x010F] = "SECRETMAKER"
     exif.get_ifd(0x8825).update({1: "N", 2: (52.0, 31.0, 12.0), 29: "SECRETDAY"})
     more = {"comment": b"SECRETNOTE"} if kind == "JPEG" else {}
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    original = file(kind, files.page(), exif=exif, icc_profile=profile, **more)
+    if profiled:
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+        more["icc_profile"] = profile.tobytes()
+    original = file(kind, files.page(), exif=exif, **more)
     assert b"SECRETMAKER" in original
 
     kept = encode(decode(original, LIMITS).image)
