@@ -12,15 +12,18 @@ from portal.domain.standard import STANDARD, document_sides
 from portal.errors import AlreadyDone, ReasonMissing, RoundsOver, StaleVersion
 from portal.extensions import db
 from portal.models.verification import Decision, Verification
-from portal.services import decisions, verifications
+from portal.services import decisions, examinations, findings, verifications
 from portal.services import evidence as pictures
 from portal.services.messages import Words
 from portal.states import Side, VerificationState
 from portal.web import letters, visitors
 from portal.web.render import render
+from portal.web.staff.checks import told_groups
 from portal.web.staff.console import Console
 from portal.web.staff.decision_form import DecisionForm
 from portal.web.staff.guard import this_staff
+from portal.web.staff.overlays import boxes
+from portal.web.staff.read import read
 
 
 def add_routes(console: Console) -> None:
@@ -91,6 +94,7 @@ def _page(
     form.version.data = str(row.version)
     form.offer(again=row.round < rounds)
     kept = pictures.accepted(db.session(), row)
+    seen = examinations.seen(db.session(), row)
     sides = (*document_sides(row.document_type), Side.SELFIE)
     return render(
         "staff/verification.html",
@@ -99,6 +103,10 @@ def _page(
         form=form,
         consented=verifications.passage(db.session(), row).consented,
         pictures=[kept[side] for side in sides if side in kept],
+        boxes={side: boxes(seen.get(side)) for side in sides},
+        read=read(seen),
+        checks=told_groups(findings.rows_of(db.session(), row)),
+        pending=examinations.pending(db.session(), row),
         answers={step.key: step.answers or {} for step in row.steps},
         history=decisions.history(db.session(), row),
         flow=STANDARD,

@@ -1,0 +1,75 @@
+"""What was read and found in a picture, as boxes to draw over it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext
+
+from portal.domain.findings import CHECKS
+from portal.domain.seen import Box, SelfieSeen, SideSeen
+from portal.web.filters import words
+
+FIELDS = {
+    "document_number": lazy_gettext("Document number"),
+    "surname": lazy_gettext("Surname"),
+    "given_names": lazy_gettext("Given names"),
+    "nationality": lazy_gettext("Nationality"),
+    "birth_date": lazy_gettext("Date of birth"),
+    "sex": lazy_gettext("Sex"),
+    "expiry_date": lazy_gettext("Date of expiry"),
+    "issuing_state": lazy_gettext("Issuing state"),
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One box: its corner and size as shares of the picture, and what is in it."""
+
+    kind: str  # zone, field, face or mark: its colour
+    label: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def boxes(seen: SideSeen | SelfieSeen | None) -> list[Drawn]:
+    """List what to draw over a picture, the largest first."""
+    if seen is None:
+        return []
+    found = _of_side(seen) if isinstance(seen, SideSeen) else _of_selfie(seen)
+    marks = (_drawn("mark", label, box) for label, box in _marks(seen))
+    return sorted((*found, *marks), key=lambda each: -each.width * each.height)
+
+
+def _of_side(seen: SideSeen) -> Iterator[Drawn]:
+    zone = seen.page.zone
+    if zone is not None and zone.box is not None:
+        yield _drawn("zone", str(lazy_gettext("Machine-readable zone")), zone.box)
+    for name, box in seen.page.printed_boxes.items():
+        yield _drawn("field", str(FIELDS.get(name, name.replace("_", " "))), box)
+    if seen.portrait is not None:
+        yield _drawn("face", str(lazy_gettext("Portrait")), seen.portrait.box)
+
+
+def _of_selfie(seen: SelfieSeen) -> Iterator[Drawn]:
+    if seen.face is not None:
+        yield _drawn("face", str(lazy_gettext("Face")), seen.face.box)
+
+
+def _marks(seen: SideSeen | SelfieSeen) -> Iterator[tuple[str, Box]]:
+    """Give the places that a check itself points at."""
+    for finding in seen.findings:
+        box = finding.details.get("box")
+        if isinstance(box, list | tuple) and len(box) == 4 and finding.reasons:
+            left, top, right, bottom = (float(share) for share in box)
+            yield _title(finding.name), (left, top, right, bottom)
+
+
+def _title(name: str) -> str:
+    return words(CHECKS[name].title) if name in CHECKS else name
+
+
+def _drawn(kind: str, label: str, box: Box) -> Drawn:
+    left, top, right, bottom = box
+    return Drawn(kind, label, left, top, right - left, bottom - top)
