@@ -140,3 +140,10 @@ class ListRefused(PortalError):
     """A sanctions list cannot be imported; `why` is said of it in a sentence."""
 
     why: str
+
+
+@dataclass
+class ExaminationFailed(PortalError):
+    """A picture could not be examined; `why` is told to operators, in a few words."""
+
+    why: str
