@@ -164,6 +164,12 @@ class PersonPolicy:
     tilted_degrees: float
     selfie_sharpness: float
     portrait_sharpness: float
+    dark_lenses: float
+    mask_colour: float
+    mouth_differs: float
+    face_glare: float
+    closed_eyes: float
+    sheet_sides: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +218,19 @@ class ExaminationPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForgeryPolicy:
+    """When a picture counts as a copy of a document, or as changed."""
+
+    screen_warn: float
+    screen_fail: float
+    bars_share: float
+    least_colour: float
+    least_between: float
+    thumbnail_alike: float
+    pasted_blocks: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -232,6 +251,7 @@ class Policy:
     document: DocumentPolicy
     decision: DecisionPolicy
     examination: ExaminationPolicy
+    forgery: ForgeryPolicy
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:
