@@ -1,4 +1,4 @@
-"""Examines one file: decode, judge, encode. Child process only."""
+"""Examines one file: decode, judge, encode, look for marks. Child process only."""
 
 import time
 from dataclasses import asdict
@@ -8,9 +8,10 @@ import numpy as np
 
 from portal.checks import quality
 from portal.checks.decoding import Decoded, Refused, decode, encode
+from portal.checks.forgery.editing import signs_of_editing
 from portal.checks.previews import preview
 from portal.checks.values import Finding
-from portal.policy import PicturePolicy, QualityPolicy
+from portal.policy import ForgeryPolicy, PicturePolicy, QualityPolicy
 from portal.states import CheckOutcome, Side
 
 VERSION = "1"
@@ -33,14 +34,23 @@ def examine(
     head = _answer(checks, *decoded.image.size)
     if head["reasons"]:
         return head, (picture,)
-    return head, (picture, preview(decoded.image))
+    if Side(task["side"]) is not Side.SELFIE:
+        # a warning: it refuses nothing, but the original is seen here alone
+        doubt = ForgeryPolicy(**task["forgery"])
+        checks.append(signs_of_editing(original, decoded.kind, doubt))
+    return _answer(checks, *decoded.image.size), (picture, preview(decoded.image))
 
 
 def _answer(checks: list[Finding], width: int = 0, height: int = 0) -> dict[str, Any]:
     return {
         "width": width,
         "height": height,
-        "reasons": [reason for check in checks for reason in check.reasons],
+        "reasons": [
+            reason
+            for check in checks
+            if check.outcome is CheckOutcome.FAIL
+            for reason in check.reasons
+        ],
         "checks": [asdict(check) for check in checks],
     }
 

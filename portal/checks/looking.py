@@ -55,8 +55,8 @@ class Looking:
         self, pixels: Pixels, declared: DocumentType | None, side: Side
     ) -> SideSeen:
         page, read = reading.read(pixels, declared=declared, side=side)
-        portrait, found = faces.portrait(pixels, page)
-        judged = forgery.judge(pixels, page, portrait)
+        portrait, found = faces.portrait(pixels, page, self._policy)
+        judged = forgery.judge(pixels, page, portrait, self._policy.forgery)
         return SideSeen(page=page, portrait=portrait, findings=(*read, *found, *judged))
 
     def _selfie(

@@ -54,8 +54,9 @@ def examine(original: bytes, side: Side, policy: Policy) -> Examined:
         "side": side.value,
         "picture": asdict(policy.picture),
         "quality": asdict(policy.quality),
+        "forgery": asdict(policy.forgery),
     }
-    answer = _ask(task, original, policy.picture)
+    answer = ask(task, original, policy.picture)
     return refused(answer) if isinstance(answer, str) else _examined(*answer)
 
 
@@ -80,16 +81,17 @@ def draw(
         "flaw": flaw,
         "picture": asdict(policy.picture),
     }
-    answer = _ask(task, b"", policy.picture)
+    answer = ask(task, b"", policy.picture)
     if isinstance(answer, str):
         raise RuntimeError(f"the specimen could not be drawn: {answer}")
     (drawn,) = answer[1]
     return drawn
 
 
-def _ask(
+def ask(
     task: dict[str, Any], given: bytes, limits: PicturePolicy
 ) -> tuple[dict[str, Any], list[bytes]] | str:
+    """Give the child's answer to one task, or the reason why there is none."""
     if not _room.acquire(timeout=limits.seconds):
         return "busy"
     try:

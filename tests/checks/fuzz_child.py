@@ -54,6 +54,7 @@ def main() -> None:
         "side": Side.FRONT.value,
         "picture": asdict(policy.picture),
         "quality": asdict(policy.quality),
+        "forgery": asdict(policy.forgery),
     }
     chance, originals = random.Random(seed), seeds()
     child._limit_work({"memory_megabytes": 2048, "seconds": 120})
