@@ -1,9 +1,9 @@
 """
 Compare what was seen: with what was declared, with itself, and with the selfie.
 
-What was not seen gives no finding, and a needed finding that is missing leads to a
-person. What was seen and says nothing of the matter gives an error or a warning;
-neither is ever a silent pass.
+What was not given gives no finding, and a needed finding that is missing leads to a
+person. What was given and says nothing of the matter gives an error or a warning,
+which also replaces what an earlier picture said; neither is ever a silent pass.
 """
 
 import math
@@ -23,7 +23,7 @@ def compare_document(
     front: SideSeen | None,
     back: SideSeen | None,
     *,
-    declared: DocumentType,
+    declared: DocumentType | None,
     country: str | None,
     today: date,
     policy: Policy,
@@ -32,17 +32,18 @@ def compare_document(
     Give document.kind, .country, .side, .sides, .printed, .expiry and .age.
 
     `country` has ISO 3166's two or three letters; without it, it is not compared.
-    One side alone is compared as far as that goes.
+    One side alone is compared as far as that goes; before a kind is declared,
+    nothing is.
     """
     sides = Sides(front, back)
-    if not sides.pages:
+    if not sides.pages or declared is None:
         return ()
     found = (
         document.kind(sides, declared),
         document.country(sides, country) if country else None,
         document.side(sides, declared),
         document.two_sides(sides, declared, policy.document),
-        document.printed(sides, policy.document),
+        document.printed(sides, declared, policy.document),
         validity.expiry(sides, today, policy.document),
         validity.age(sides, today, policy.document),
     )

@@ -13,12 +13,13 @@ from portal.policy import DocumentPolicy
 from portal.states import CheckOutcome, DocumentType
 
 VERSION = "1"
-PASS, WARN, FAIL = CheckOutcome.PASS, CheckOutcome.WARN, CheckOutcome.FAIL
+PASS, WARN = CheckOutcome.PASS, CheckOutcome.WARN
+FAIL, ERROR = CheckOutcome.FAIL, CheckOutcome.ERROR
 ALIKE = 0.8  # share of lines of text that one side has in common with the other
 FEWEST_LINES = 4  # of text, to say that two sides are the same one
 
 
-def kind(sides: Sides, declared: DocumentType) -> Finding | None:
+def kind(sides: Sides, declared: DocumentType) -> Finding:
     """Compare the kind: by the zone's first letters, or by the words printed."""
     if sides.zone:
         found = kinds.by_zone(sides.zone.fields)
@@ -27,7 +28,7 @@ def kind(sides: Sides, declared: DocumentType) -> Finding | None:
         found = kinds.by_words(sides.lines)
         otherwise, by = (FAIL if found else WARN), "words"
     else:
-        return None
+        return _finding("document.kind", ERROR)
     return _finding(
         "document.kind",
         PASS if declared in found else otherwise,
@@ -36,11 +37,11 @@ def kind(sides: Sides, declared: DocumentType) -> Finding | None:
     )
 
 
-def country(sides: Sides, declared: str) -> Finding | None:
+def country(sides: Sides, declared: str) -> Finding:
     """Compare the issuing state; one that is not known may be misread."""
     fields = known_fields(sides)
     if fields is None:
-        return None
+        return _finding("document.country", ERROR)
     code = fields.issuing_state
     same = issuers.same_country(code, declared) if code else None
     outcome = {True: PASS, False: FAIL, None: WARN}[same]
@@ -108,14 +109,18 @@ def two_sides(
     )
 
 
-def printed(sides: Sides, policy: DocumentPolicy) -> Finding | None:
+def printed(
+    sides: Sides, declared: DocumentType, policy: DocumentPolicy
+) -> Finding | None:
     """
     Compare the print with the zone; a slight difference may be a misreading.
 
     The score is the share of fields that agree, of those that could be compared.
+    Without a zone there is nothing to compare; only of a licence is that no error.
     """
     if sides.zone is None:
-        return None
+        licence = declared is DocumentType.DRIVER_LICENCE
+        return None if licence else _finding("document.printed", ERROR)
     found = compare_printed(sides.zone.fields, sides.pages, policy)
     by = {
         agreement: [each for each in found if each.agreement == agreement]

@@ -10,17 +10,15 @@ from portal.states import CheckOutcome
 VERSION = "1"
 
 
-def expiry(sides: Sides, today: date, policy: DocumentPolicy) -> Finding | None:
+def expiry(sides: Sides, today: date, policy: DocumentPolicy) -> Finding:
     """
     Say how long the document is valid: the score is in days, 0 on its last one.
 
     A date that is not there, or that its check digit contradicts, is an error.
     """
     fields = known_fields(sides)
-    if fields is None:
-        return None
-    day = fields.expiry_date
-    if day is None or not _guarded(sides, "expiry_date"):
+    day = fields.expiry_date if fields else None
+    if fields is None or day is None or not _guarded(sides, "expiry_date"):
         return _not_made("document.expiry", has_date=day is not None)
     left = (day - today).days
     outcome = judged_expiry(left, policy)
@@ -44,7 +42,7 @@ def judged_expiry(left: float, policy: DocumentPolicy) -> CheckOutcome:
     return CheckOutcome.WARN if soon else CheckOutcome.PASS
 
 
-def age(sides: Sides, today: date, policy: DocumentPolicy) -> Finding | None:
+def age(sides: Sides, today: date, policy: DocumentPolicy) -> Finding:
     """
     Say whether the holder is of age: the score is in whole years.
 
@@ -52,10 +50,9 @@ def age(sides: Sides, today: date, policy: DocumentPolicy) -> Finding | None:
     gives a warning where a zone fails. No date, or an impossible one, is an error.
     """
     fields = known_fields(sides)
-    if fields is None:
-        return None
-    born = fields.birth_date
-    if born is None or born > today or not _guarded(sides, "birth_date"):
+    born = fields.birth_date if fields else None
+    known = born is not None and born <= today and _guarded(sides, "birth_date")
+    if fields is None or born is None or not known:
         return _not_made("document.age", has_date=born is not None)
     years = full_years(born, today)
     outcome = judged_age(years, policy, is_guarded=fields.source == "zone")
