@@ -231,6 +231,19 @@ class ForgeryPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReadingPolicy:
+    """How thoroughly a document's text is read, and when it is not legible."""
+
+    longest_side: int
+    find_side: int
+    zone_tries: int
+    most_texts: int
+    least_lines: int
+    legible_score: float
+    threads: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -251,6 +264,7 @@ class Policy:
     document: DocumentPolicy
     decision: DecisionPolicy
     examination: ExaminationPolicy
+    reading: ReadingPolicy
     forgery: ForgeryPolicy
 
     @classmethod

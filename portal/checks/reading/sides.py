@@ -1,0 +1,94 @@
+"""Reads one side of a document from its pixels."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.checks.reading.findings import Seen, judged
+from portal.checks.reading.ocr import Ocr
+from portal.checks.reading.sheet import Sheet, laid_out
+from portal.checks.reading.texts import texts
+from portal.checks.reading.zone import Search, leaves_picture, search
+from portal.clock import utc_now
+from portal.domain.findings import Finding
+from portal.domain.seen import Box, Page, Zone
+from portal.domain.zones.choosing import as_zone
+from portal.policy import Policy, ReadingPolicy
+from portal.states import DocumentType, Side
+
+Pixels = NDArray[Any]
+
+
+@cache
+def engine(threads: int) -> Ocr:
+    """Give the models, loaded once in a process; raise ModelMissing without them."""
+    return Ocr(threads=threads)
+
+
+def read(
+    pixels: Pixels,
+    *,
+    declared: DocumentType | None,
+    side: Side,
+    today: date | None = None,
+    policy: ReadingPolicy | None = None,
+) -> tuple[Page, tuple[Finding, ...]]:
+    """
+    Give what is written on one side, and the findings about it.
+
+    `pixels` are RGB, uint8, height by width by 3, in any orientation; `today` tells
+    the centuries of dates. Raises ModelMissing if a model's file is not there.
+    """
+    policy = policy or _shipped()
+    sheet, found = _searched(_shrunk(pixels, policy.longest_side), policy)
+    zone = _zone(sheet, found, today or utc_now().date())
+    lines = texts(sheet, skip=found.lines, most=policy.most_texts)
+    page = Page(turned=sheet.turned, zone=zone, texts=lines)
+    seen = Seen(
+        zone=zone,
+        texts=lines,
+        zone_lines=len(found.like),
+        cut=not found.done and leaves_picture(sheet, found),
+        declared=declared,
+        side=side,
+    )
+    return page, judged(seen, policy)
+
+
+def _searched(picture: Pixels, policy: ReadingPolicy) -> tuple[Sheet, Search]:
+    sheet = laid_out(engine(policy.threads), picture, find_side=policy.find_side)
+    return sheet, search(sheet, tries=policy.zone_tries)
+
+
+@cache
+def _shipped() -> ReadingPolicy:
+    return Policy.load().reading
+
+
+def _shrunk(pixels: Pixels, longest: int) -> Pixels:
+    scale = longest / max(pixels.shape[:2])
+    if scale < 1:
+        pixels = cv2.resize(
+            pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
+        )
+    return np.ascontiguousarray(pixels[:, :, ::-1])
+
+
+def _zone(sheet: Sheet, found: Search, today: date) -> Zone | None:
+    if found.best is None:
+        return None
+    height, width = sheet.picture.shape[:2]
+    boxes = [line.box(width, height) for line in found.lines]
+    return replace(as_zone(found.best, today=today), box=_around(boxes))
+
+
+def _around(boxes: list[Box]) -> Box | None:
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

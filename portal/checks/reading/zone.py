@@ -1,0 +1,186 @@
+"""
+Finds the machine-readable zone on a sheet and reads it, as cheaply as it can be.
+
+Its lines are long, of one length, and stand close together at even distances. They
+are read where they were found; if their digits are not all right, once more from a
+strip cut out straight, larger, and at other heights.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.checks.reading.lines import Line, cut_out, lines, rows
+from portal.checks.reading.sheet import Sheet
+from portal.domain.zones.choosing import Candidate, find, is_like_a_zone
+from portal.domain.zones.glyphs import Glyph
+
+Pixels = NDArray[Any]
+
+LEAST_RATIO = 11.0  # of a zone's line: 30 letters, each higher than wide
+LIKE = 0.12  # share by which the lines of one zone differ in length
+CLOSE = 0.13  # of their length between neighbouring lines
+AROUND = 0.7  # of a height, beyond both ends
+MOST_READ = 6  # lines
+STRIP_SIDE = 1280  # pixels
+STRIP_HEIGHTS = 3.4  # of a line, above and below those that were found
+OTHER_HEIGHTS = (0.86, 1.18)
+OUTSIDE = 0.6  # of a line's height from the border: it leaves the picture
+
+Row = tuple[Line, tuple[Glyph, ...]]
+
+
+@dataclass
+class Search:
+    """What was found so far: the best candidate and the lines like a zone's."""
+
+    best: Candidate | None = None
+    lines: tuple[Line, ...] = ()  # of the best candidate, on the sheet
+    like: tuple[Line, ...] = ()  # whatever looks like a zone's line
+
+    @property
+    def done(self) -> bool:
+        """Say whether all check digits are right, and the names make sense."""
+        return self.best is not None and self.best.whole
+
+    def consider(self, read: list[Row]) -> None:
+        """Take the best zone of some lines, if it is better than the one so far."""
+        ordered = sorted(read, key=lambda row: row[0].middle[1])
+        found = find([glyphs for _, glyphs in ordered])
+        if found and (self.best is None or found.rank > self.best.rank):
+            self.best = found
+            self.lines = tuple(ordered[place][0] for place in found.places)
+
+
+def search(sheet: Sheet, *, tries: int) -> Search:
+    """Look for the zone; `tries` says how often, at most, it is read anew."""
+    found = Search()
+    _in_place(sheet, found)
+    for attempt in range(tries if found.like else 0):
+        before = found.best
+        if found.done:
+            break
+        _in_strip(sheet, found, attempt)
+        if before and before.read.valid and found.best is before:
+            break  # what no digit guards looks odd, and was read so twice
+    return found
+
+
+def leaves_picture(sheet: Sheet, found: Search) -> bool:
+    """Say whether lines like a zone's run to the picture's border, or past it."""
+    height, width = sheet.picture.shape[:2]
+    near = OUTSIDE
+    return any(
+        min(line.left[0], width - line.right[0]) < near * line.height
+        or line.middle[1] > height - near * line.height
+        for line in found.like
+    )
+
+
+def _in_place(sheet: Sheet, found: Search) -> None:
+    read: list[Row] = []
+    for line in _likely(sheet.rows):
+        glyphs = sheet.read(line, zone=True).glyphs
+        if not is_like_a_zone(glyphs):
+            continue
+        read.append((line, glyphs))
+        found.like = tuple(row[0] for row in read)
+        if len(read) > 1:
+            found.consider(read)
+        if found.done:
+            return
+
+
+def _likely(candidates: list[Line]) -> list[Line]:
+    """Give the lines that may be a zone's, the likeliest first, of equal ends."""
+    long = [line for line in candidates if line.ratio > LEAST_RATIO]
+    families = [[other for other in long if _akin(line, other)] for line in long]
+    ranked = sorted(
+        zip(long, families, strict=True),
+        key=lambda each: (-min(len(each[1]), 2), -each[0].middle[1]),
+    )
+    return [_widened(line, family) for line, family in ranked[:MOST_READ]]
+
+
+def _akin(line: Line, other: Line) -> bool:
+    length = max(line.length, other.length)
+    return (
+        abs(line.below(other.middle)) < 2.2 * CLOSE * length
+        and abs(line.beyond(other.left)) < LIKE * length
+        and abs(line.beyond(other.right) - line.length) < 2.5 * LIKE * length
+        and max(line.height, other.height) < 1.7 * min(line.height, other.height)
+    )
+
+
+def _widened(line: Line, family: list[Line]) -> Line:
+    """Give the line with the outermost ends of its family: fillers get lost."""
+    start = min(line.beyond(other.left) for other in family)
+    end = max(line.beyond(other.right) for other in family)
+    around = AROUND * line.height
+    return line.stretched(start - around, end + around)
+
+
+def _in_strip(sheet: Sheet, found: Search, attempt: int) -> None:
+    strip, place = _strip(sheet, found.like, attempt)
+    boxes = sheet.ocr.find(strip, STRIP_SIDE)
+    straight = [line for line in rows(lines(boxes)) if line.ratio > LEAST_RATIO / 2]
+    read: list[Row] = []
+    for line in _likely(straight):
+        for grown in (1.0,) if attempt == 0 else OTHER_HEIGHTS:
+            taller = replace(line, height=line.height * grown)
+            written = sheet.ocr.read(cut_out(strip, taller, 48), zone=True)
+            if is_like_a_zone(written.glyphs):
+                read.append((_back(taller, place), written.glyphs))
+    found.consider(read)
+
+
+def _strip(sheet: Sheet, like: tuple[Line, ...], attempt: int) -> tuple[Pixels, Pixels]:
+    """Cut out the zone straight; also give the way back onto the sheet."""
+    longest = max(like, key=lambda line: line.length)
+    middles = [longest.below(line.middle) for line in like]
+    around = STRIP_HEIGHTS * longest.height
+    top, bottom = min(middles) - around, max(middles) + around
+    side = 2 * longest.height if len(like) > 1 else 0.15 * longest.length
+    centre = longest.stretched(-side, longest.length + side).shifted((top + bottom) / 2)
+    whole = replace(centre, height=bottom - top)
+    wide = STRIP_SIDE if attempt % 2 == 0 else round(STRIP_SIDE * 0.75)
+    tall = max(32, round(whole.height * wide / whole.length))
+    strip = cut_out(sheet.picture, whole, tall)
+    if attempt > 0:
+        strip = _clearer(strip)
+    return strip, _way_back(whole, tall)
+
+
+def _clearer(strip: Pixels) -> Pixels:
+    """Even out the light and sharpen the edges of letters."""
+    grey = cv2.cvtColor(strip, cv2.COLOR_BGR2GRAY)
+    even = cv2.createCLAHE(2.0, (2, 8)).apply(grey)
+    soft = cv2.GaussianBlur(even, (0, 0), 2.0)
+    sharp = cv2.addWeighted(even, 1.6, soft, -0.6, 0)
+    return cv2.cvtColor(sharp, cv2.COLOR_GRAY2BGR)
+
+
+def _way_back(whole: Line, tall: int) -> Pixels:
+    scale = whole.height / tall
+    x, y = whole.along
+    left = (
+        whole.left[0] + y * whole.height / 2,
+        whole.left[1] - x * whole.height / 2,
+    )
+    return np.array([[x * scale, -y * scale, left[0]], [y * scale, x * scale, left[1]]])
+
+
+def _back(line: Line, way: Pixels) -> Line:
+    ends = [way @ np.array([*end, 1.0]) for end in (line.left, line.right)]
+    scale = float(np.hypot(way[0, 0], way[1, 0]))
+    left, right = ((float(x), float(y)) for x, y in ends)
+    return Line(left, right, line.height * scale)
+
+
+def spread(found: Search) -> Iterator[Line]:
+    """Give the lines of the zone, or whatever looks like some."""
+    yield from found.lines or found.like

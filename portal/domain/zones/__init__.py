@@ -1,0 +1,1 @@
+"""What the letters of a document say; pure, over plain values."""

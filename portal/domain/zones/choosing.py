@@ -1,0 +1,141 @@
+"""Finds the zone among the lines that were read on a page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice, product
+
+from portal.domain.seen import Format, Zone
+from portal.domain.zones.assembly import Cells, fits
+from portal.domain.zones.fields import fields
+from portal.domain.zones.glyphs import FILLER, Glyph
+from portal.domain.zones.layouts import LAYOUTS, Layout
+from portal.domain.zones.repair import Repaired, repaired
+from portal.domain.zones.states import is_known
+from portal.domain.zones.tails import tidied
+
+SHORTER, LONGER = 14, 6  # letters that a line may lack, or have too many
+WAYS = 3  # of bringing each line to its length
+SEARCHED = 4  # candidates whose letters are exchanged
+FEWEST_FILLERS = 3
+SENSES = 5  # clues beside the digits
+NAMES_LINE = {"TD1": 2}
+BEGINS: dict[Format, str] = {
+    "TD3": "P", "TD2": "IACP", "TD1": "IAC", "MRVA": "V", "MRVB": "V", "FRA2": "I",
+}  # fmt: skip
+
+Row = tuple[Glyph, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way in which some lines may be a zone."""
+
+    layout: Layout
+    cells: tuple[Cells, ...]
+    read: Repaired
+    places: tuple[int, ...]  # of its lines among those given
+    off: int  # letters added or taken away
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Order candidates: more is better."""
+        right = sum(self.read.checks.values()) / len(self.read.checks)
+        return (right, self._sense(), -len(self.read.repairs), -self.off)
+
+    @property
+    def whole(self) -> bool:
+        """Say whether all digits are right and what none guards makes sense."""
+        return self.read.valid and self._sense() == SENSES
+
+    def _sense(self) -> int:
+        lines, layout = self.read.lines, self.layout
+
+        def taken(name: str) -> str:
+            span = layout.fields.get(name)
+            return layout.take(lines, span).strip(FILLER) if span else ""
+
+        codes = [taken("issuing_state"), taken("nationality") or taken("issuing_state")]
+        clues = [is_known(code) for code in codes]
+        clues.append(lines[0][0] in BEGINS[layout.format])
+        clues.append(taken("sex") in {"M", "F", "X", ""})
+        clues.append(FILLER * 2 in lines[NAMES_LINE.get(layout.format, 0)])
+        return sum(clues)
+
+
+def is_like_a_zone(row: Row) -> bool:
+    """Say whether a line looks as if it belonged to a zone."""
+    text = "".join(glyph.letter for glyph in row)
+    digits = sum(letter.isdigit() for letter in text)
+    return text.count(FILLER) >= FEWEST_FILLERS or (len(text) > 24 and digits >= 12)
+
+
+def find(rows: Sequence[Row]) -> Candidate | None:
+    """Give the best zone among lines from top to bottom; None if there is none."""
+    likely = list(_candidates(rows))
+    likely.sort(key=lambda each: each.rank, reverse=True)
+    if not likely or likely[0].read.valid:
+        return likely[0] if likely else None
+    tried = [_searched(each) for each in likely[:SEARCHED]]
+    return max(tried, key=lambda each: each.rank)
+
+
+def as_zone(found: Candidate, *, today: date) -> Zone:
+    """Give the zone of a candidate with what it says."""
+    return Zone(
+        format=found.layout.format,
+        lines=found.read.lines,
+        check_digits=found.read.checks,
+        fields=fields(found.read.lines, found.layout, today=today),
+        repairs=found.read.repairs,
+    )
+
+
+def _searched(found: Candidate) -> Candidate:
+    read = repaired(found.cells, found.layout)
+    return Candidate(found.layout, found.cells, read, found.places, found.off)
+
+
+def _candidates(rows: Sequence[Row]) -> Iterator[Candidate]:
+    for layout in LAYOUTS.values():
+        for places in _chosen(rows, layout):
+            yield from _of(layout, [rows[place] for place in places], places)
+
+
+def _chosen(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, ...]]:
+    count = len(layout.classes)
+    for start in range(len(rows) - count + 1):
+        places = tuple(range(start, start + count))
+        if all(_may_be(rows[place], layout.length) for place in places):
+            yield places
+
+
+def _may_be(row: Row, length: int) -> bool:
+    return -SHORTER <= len(row) - length <= LONGER
+
+
+def _of(
+    layout: Layout, rows: Sequence[Row], places: tuple[int, ...]
+) -> Iterator[Candidate]:
+    first = "".join(glyph.letter for glyph in rows[0])
+    is_visa = first.startswith("V")
+    if is_visa != layout.format.startswith("MRV") and is_visa:
+        return
+    if layout.format.startswith("MRV") and not is_visa:
+        return
+    if layout.format == "FRA2" and "FRA" not in first[:6]:
+        return
+    ways = [list(islice(fits(row, layout.length), WAYS)) for row in rows]
+    for cells in product(*ways):
+        tidy = _tidied(layout, cells)
+        off = sum(abs(len(row) - layout.length) for row in rows)
+        read = repaired(tidy, layout, search=False)
+        yield Candidate(layout, tidy, read, places, off)
+
+
+def _tidied(layout: Layout, cells: tuple[Cells, ...]) -> tuple[Cells, ...]:
+    names = layout.fields.get("names") or layout.fields["surname"]
+    return tuple(
+        tidied(line, names.start) if number == names.line else line
+        for number, line in enumerate(cells)
+    )
