@@ -1,5 +1,6 @@
 """Wires one running portal together, and does nothing else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
@@ -10,7 +11,9 @@ from portal.adapters.choose import choose_adapters
 from portal.config import ROOT, Config
 from portal.extensions import compress, csrf, db, prepare_engine
 from portal.models import load_all
+from portal.models.verification import Decision
 from portal.ports import Adapters
+from portal.services.messages import Words
 from portal.web import (
     access,
     customer,
@@ -18,6 +21,7 @@ from portal.web import (
     filters,
     hooks,
     languages,
+    letters,
     metrics,
     phone,
     sandbox,
@@ -40,6 +44,7 @@ class Portal:
     config: Config
     adapters: Adapters
     brand: Brand
+    result_letter: Callable[[Decision], Words] = letters.result
 
 
 def create_app(config: Config, adapters: Adapters | None = None) -> Flask:

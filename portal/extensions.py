@@ -15,10 +15,13 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, scoped_session
 
 from portal.models.base import Base
+from portal.models.examination import Assessment, Examination
 from portal.models.message import Message
 from portal.models.verification import Verification
+from portal.states import ExaminationState
 
 WRITES = "portal_writes"
+EXAMINING = "examining"  # the bell of who examines pictures, among those of signals
 
 
 class PortalSession(FlaskSession):
@@ -26,7 +29,8 @@ class PortalSession(FlaskSession):
     A database session that carries the keyring and tells who waits.
 
     After a commit it publishes each verification whose version grew, so that every
-    screen that shows it asks again, and wakes the worker if messages were written.
+    screen that shows it asks again, and wakes the worker if messages were written
+    or something is to be examined.
     """
 
     def __init__(self, db: SQLAlchemy, **options: Any) -> None:
@@ -43,6 +47,15 @@ def _note_changes(session: Session, *_: object) -> None:
             session.info["changed"].add(row.public_id)
     if any(isinstance(row, Message) for row in session.new):
         session.info["wake"] = True
+    if any(map(_waits, (*session.new, *session.dirty))):
+        session.info["changed"].add(EXAMINING)
+
+
+def _waits(row: object) -> bool:
+    return (
+        isinstance(row, Examination | Assessment)
+        and row.state in {None, ExaminationState.WAITING}  # None: the default
+    )
 
 
 @event.listens_for(PortalSession, "after_commit")

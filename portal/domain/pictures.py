@@ -7,8 +7,21 @@ from portal.domain.flow import Passage
 from portal.domain.standard import STANDARD
 from portal.states import Device, EvidenceState, Side
 
-# the same bytes may be welcome later: another time, another side, another type
-PASSING = frozenset({"busy", "too_slow", "same_as_other_side"})
+# the same bytes may be welcome later: another time, another side, another type, or
+# beside another picture of the other side
+PASSING = frozenset(
+    {
+        "busy",
+        "too_slow",
+        "same_as_other_side",
+        "challenge_late",
+        "challenge_used",
+        "wrong_type",
+        "wrong_country",
+        "sides_differ",
+        "same_sides",
+    }
+)
 ASKED_AGAIN_FOR_THE_PICTURE = frozenset(
     {"unreadable", "expired", "incomplete", "not_original", "unclear", "not_live"}
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from portal.jobs.examining import Examining
 from portal.jobs.queue import Queue
 from portal.jobs.tasks import look, tidy
 from portal.services import signs
@@ -29,6 +30,8 @@ def run_worker(app: Flask) -> None:
     queue = Queue(instance / "queue.sqlite3")
     consumer = queue.consumer(lambda: _look(app, instance))
     consumer.start()
+    examining = Examining(app)
+    examining.start()
     stop = threading.Event()
     # over huey's own, of which one interrupts the work in hand
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -42,6 +45,7 @@ def run_worker(app: Flask) -> None:
         queue.wake()
         consumer.check_worker_health()
         stop.wait(PULSE)
+    examining.stop()
     consumer.stop(graceful=True)
     signs.take_back(instance)
     queue.close()

@@ -1,16 +1,19 @@
 """What there is to examine and to judge, and what came of it."""
 
+import struct
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base, enum_type, sealed_json
+from portal.models.base import Base, Sealed, enum_type, sealed_json
 from portal.models.evidence import Evidence
 from portal.models.verification import Verification
 from portal.states import ExaminationState
 from portal.vault import Vault
+
+TEMPLATE = struct.Struct("<128f")
 
 
 class Examination(Base):
@@ -19,7 +22,8 @@ class Examination(Base):
 
     `due_at` says when a worker may take it: at once while it waits; while it runs,
     when its worker counts as dead. None once it is done. `seen` is a `SideSeen` or
-    a `SelfieSeen` without its templates.
+    a `SelfieSeen`; the template of its face stands apart, for it goes once the
+    verification is decided.
     """
 
     __tablename__ = "examination"
@@ -40,6 +44,10 @@ class Examination(Base):
     finished_at: Mapped[datetime | None]
     seen_sealed: Mapped[bytes | None]
     seen = sealed_json()
+    template_sealed: Mapped[bytes | None]
+    template: Sealed[tuple[float, ...]] = Sealed(
+        lambda numbers: TEMPLATE.pack(*numbers), TEMPLATE.unpack
+    )
 
     @property
     def vault(self) -> Vault:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -18,6 +19,7 @@ from portal.services import audit, evidence, messages, verifications
 from portal.services.messages import Words
 from portal.states import Channel, DecisionOutcome, VerificationState
 
+PORTAL = "portal"  # the actor, where the portal decides by itself
 STATE = {
     DecisionOutcome.APPROVED: VerificationState.APPROVED,
     DecisionOutcome.REJECTED: VerificationState.REJECTED,
@@ -55,13 +57,18 @@ def decide(
     verification: Verification,
     verdict: Verdict,
     *,
-    by: Staff,
+    by: Staff | None,
     seen: int,
     rounds: int,
     now: datetime,
+    grounds: Sequence[dict[str, Any]] = (),
+    policy: str | None = None,
 ) -> Decision:
     """
     Make the verdict hold; one of several reviewers wins.
+
+    Without `by` it is the portal's own, on these grounds, under the policy of this
+    fingerprint.
 
     Raise AlreadyDone if it was decided before, StaleVersion if something changed
     since the page was shown, RoundsOver if steps were asked for often enough,
@@ -81,6 +88,7 @@ def decide(
     locked.state = state
     locked.decided_at = now
     decision = _keep(session, locked, verdict, by=by, now=now)
+    decision.grounds, decision.policy = list(grounds), policy
     verifications.touch(locked, now=now)
     return decision
 
@@ -157,14 +165,14 @@ def _keep(
     verification: Verification,
     verdict: Verdict,
     *,
-    by: Staff,
+    by: Staff | None,
     now: datetime,
 ) -> Decision:
     customer: Customer = verification.customer
     steps = {key: list(reasons) for key, reasons in verdict.steps.items()}
     decision = Decision(
         verification=verification,
-        staff_id=by.id,
+        staff_id=by.id if by else None,
         outcome=verdict.outcome,
         decided_at=now,
         steps=steps,
@@ -177,7 +185,7 @@ def _keep(
     audit.record(
         session,
         "decision.made",
-        actor=f"staff:{by.public_id}",
+        actor=f"staff:{by.public_id}" if by else PORTAL,
         subject=f"verification:{verification.public_id}",
         customer=customer,
         now=now,

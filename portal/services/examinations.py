@@ -1,7 +1,8 @@
 """Have every accepted picture examined, and keep what was seen in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session
 from portal.domain.findings import Finding
 from portal.domain.seen import SelfieSeen, SideSeen
 from portal.models.evidence import Evidence
-from portal.models.examination import Examination
+from portal.models.examination import Assessment, Examination
+from portal.models.staff import Staff
 from portal.models.verification import Verification
+from portal.services import audit, verifications
 from portal.services import findings as kept_findings
 from portal.states import EvidenceState, ExaminationState, Side
 
@@ -59,6 +62,83 @@ def seen(session: Session, verification: Verification) -> dict[Side, Seen]:
         for row in of(session, verification)
         if (told := seen_in(row)) is not None
     }
+
+
+def remember(row: Examination, saw: Seen) -> None:
+    """Keep what was seen, the face's template apart from it."""
+    face = saw.face if isinstance(saw, SelfieSeen) else saw.portrait
+    row.template = face.template if face and face.template else None
+    row.seen = _without_templates(msgspec.to_builtins(saw))
+
+
+def forget_templates(session: Session, verification: Verification) -> None:
+    """Forget the faces: everything that they are needed for is decided."""
+    for row in session.scalars(
+        select(Examination).where(Examination.verification_id == verification.id)
+    ):
+        row.template = None
+
+
+def forget_seen(session: Session, pictures: Iterable[Evidence]) -> None:
+    """Forget what was seen in pictures that are of no use."""
+    ids = [picture.id for picture in pictures]
+    for row in session.scalars(
+        select(Examination).where(Examination.evidence_id.in_(ids))
+    ):
+        row.seen = row.template = None
+
+
+def templates(
+    session: Session, verification: Verification
+) -> dict[Side, tuple[float, ...]]:
+    """Give the template of the face in each accepted picture that has one."""
+    return {
+        row.evidence.side: template
+        for row in of(session, verification)
+        if (template := row.template) is not None
+    }
+
+
+def again(
+    session: Session, verification: Verification, *, by: Staff, now: datetime
+) -> None:
+    """
+    Have every picture that counts examined anew, and the round assessed anew.
+
+    What was decided stays decided.
+    """
+    locked = verifications.lock(session, verification)
+    for row in of(session, locked):
+        _wait_anew(row, now)
+    for assessment in session.scalars(
+        select(Assessment).where(
+            Assessment.verification_id == locked.id, Assessment.round == locked.round
+        )
+    ):
+        _wait_anew(assessment, now)
+    verifications.touch(locked, now=now)
+    audit.record(
+        session,
+        "verification.examined_again",
+        actor=f"staff:{by.public_id}",
+        subject=f"verification:{locked.public_id}",
+        customer=locked.customer,
+        now=now,
+        round=locked.round,
+    )
+
+
+def _wait_anew(row: Examination | Assessment, now: datetime) -> None:
+    row.state, row.tries = ExaminationState.WAITING, 0
+    row.asked_at = row.due_at = now
+    row.started_at = row.finished_at = None
+
+
+def _without_templates(plain: dict[str, Any]) -> dict[str, Any]:
+    for face in (plain.get("portrait"), plain.get("face")):
+        if face:
+            del face["template"]
+    return plain
 
 
 def seen_in(row: Examination) -> Seen | None:

@@ -52,8 +52,13 @@ def rows_of(session: Session, verification: Verification) -> Sequence[Check]:
         )
         .order_by(Check.id)
     )
-    newest = {(row.evidence_id, row.name): row for row in rows}
-    return sorted(newest.values(), key=lambda row: row.id)
+    return newest(rows)
+
+
+def newest(rows: Iterable[Check]) -> list[Check]:
+    """Leave out what a later row of the same name replaced, for each picture."""
+    found = {(row.evidence_id, row.name): row for row in rows}
+    return sorted(found.values(), key=lambda row: row.id)
 
 
 def latest(session: Session, verification: Verification) -> tuple[Finding, ...]:

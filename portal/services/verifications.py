@@ -12,6 +12,7 @@ from portal.domain.standard import STANDARD
 from portal.errors import StaleVersion, StepNotAllowed
 from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence
+from portal.models.examination import Assessment
 from portal.models.verification import Decision, StepProgress, Verification
 from portal.services import audit
 from portal.states import Device, EvidenceState, VerificationState
@@ -182,6 +183,14 @@ def submit(
     verification.submitted_at = now
     for step in verification.steps:
         step.asked_again_at = None
+    session.add(
+        Assessment(
+            verification=verification,
+            round=verification.round,
+            asked_at=now,
+            due_at=now,
+        )
+    )
     touch(verification, now=now)
     audit.record(
         session,

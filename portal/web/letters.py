@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import force_locale
 from jinja2 import Environment
 
+from portal.models.verification import Decision
 from portal.services.messages import Words
 from portal.web.languages import LANGUAGES
 
@@ -19,6 +20,20 @@ def email(kind: str, language: str, **context: Any) -> Words:
             subject=" ".join(_plain(f"email/{kind}/subject.txt", context).split()),
             text=_plain(f"email/{kind}/body.txt", context).strip() + "\n",
             html=_render(current_app.jinja_env, f"email/{kind}/body.html", context),
+        )
+
+
+def result(decision: Decision) -> Words:
+    """Render what was decided; in the worker too, where nobody asked for a page."""
+    customer = decision.verification.customer
+    address = current_app.extensions["portal"].config.public_url
+    with current_app.test_request_context(base_url=address):
+        return email(
+            "result",
+            customer.language,
+            outcome=decision.outcome.value,
+            text=decision.text_for_customer,
+            url=address + url_for("customer.done"),
         )
 
 

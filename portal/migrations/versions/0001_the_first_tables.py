@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("in_force_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("keys_version", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctions_list")),
     )
@@ -376,10 +377,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sound_spelling")),
     )
     op.create_index(
-        "ix_sound_spelling_found", "sound_spelling", ["spelling", "sound"], unique=False
-    )
-    op.create_index(
-        op.f("ix_sound_spelling_list_id"), "sound_spelling", ["list_id"], unique=False
+        "ix_sound_spelling_found",
+        "sound_spelling",
+        ["list_id", "spelling", "sound"],
+        unique=False,
     )
 
     op.create_table(
@@ -639,7 +640,6 @@ def upgrade() -> None:
         sa.Column("party_id", sa.Integer(), nullable=False),
         sa.Column("sound", sa.String(length=40), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["party_id"],
@@ -652,7 +652,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_sanctioned_word_found",
         "sanctioned_word",
-        ["sound", "party_id", "place", "width"],
+        ["sound", "party_id", "place"],
         unique=False,
     )
     op.create_index(
@@ -905,6 +905,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("template_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["evidence_id"],
