@@ -20,6 +20,8 @@ def main() -> None:
     _limit_work(task["picture"])
     if task["task"] == "examine":
         _examine(task)
+    elif task["task"] == "film":
+        _develop(task)
     else:
         _draw(task)
 
@@ -30,6 +32,14 @@ def _examine(task: dict[str, Any]) -> None:
     _limit_files()
     head, pictures = examine(sys.stdin.buffer.read(), task)
     write_frame(sys.stdout.buffer, head, *pictures)
+
+
+def _develop(task: dict[str, Any]) -> None:
+    from portal.checks.film import develop
+
+    _limit_files()
+    head, frames = develop(sys.stdin.buffer.read(), task)
+    write_frame(sys.stdout.buffer, head, *frames)
 
 
 def _draw(task: dict[str, Any]) -> None:

@@ -27,6 +27,19 @@ class Examined:
         return self.picture is not None and not self.reasons
 
 
+@dataclass(frozen=True, kw_only=True)
+class Burst:
+    """
+    The film of a challenge: JPEGs, each with its milliseconds since the beginning.
+
+    Without frames, `why` says in a word what was wrong with the film.
+    """
+
+    frames: tuple[tuple[int, bytes], ...] = field(default=(), repr=False)
+    why: str = ""
+    milliseconds: int = 0  # that its examination took
+
+
 def refused(reason: str) -> Examined:
     """Give the result of a file that was not, or could not be, looked at."""
     return Examined(reasons=(reason,))

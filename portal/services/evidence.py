@@ -16,7 +16,9 @@ from portal.models.evidence import Evidence
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.ports import Storage
-from portal.services import audit, examinations, findings, verifications
+from portal.services import audit, bursts, examinations, findings, verifications
+from portal.services.bursts import Film
+from portal.services.bursts import open_burst as open_burst
 from portal.services.pieces import PICTURE, PREVIEW, fetch, put
 from portal.states import Device, EvidenceState, Side
 from portal.vault import Keyring
@@ -70,10 +72,12 @@ def keep(
     actor: str,
     now: datetime,
     seen: int | None = None,
+    film: Film | None = None,
 ) -> Evidence:
     """
     Keep an accepted picture, sealed, or note a refused one; the row says which.
 
+    With a selfie comes the `film` of its challenge, if it answers one.
     `seen` is the version that the sender's page carried. The same bytes sent twice
     are one picture. Raise AlreadyDone, naming the step or the side, if the step is
     finished or the other screen was first. The verification must be locked.
@@ -84,6 +88,7 @@ def keep(
     if kept is not None and kept.fingerprint == fingerprint:
         return kept
     _refuse_late(verification, side, kept, device=device, seen=seen)
+    examined = bursts.judged(examined, film, now=now)
     row = Evidence(
         public_id=new_public_id(),
         verification=verification,
@@ -102,6 +107,7 @@ def keep(
         row.width, row.height = examined.width, examined.height
         row.storage_key = put(row, PICTURE, examined.picture, storage)
         row.preview_key = put(row, PREVIEW, examined.preview, storage)
+        bursts.keep(row, film, storage, now=now)
     _record(session, row, actor=actor, now=now)
     findings.keep(session, verification, examined.checks, evidence=row, now=now)
     if row.state is EvidenceState.ACCEPTED:
@@ -214,7 +220,8 @@ def _record(session: Session, row: Evidence, *, actor: str, now: datetime) -> No
 def _replace(session: Session, kept: Evidence) -> None:
     # nobody decided on it: its bytes are an orphan now, and the sweep removes them
     # after the commit
-    kept.state, kept.storage_key, kept.preview_key = EvidenceState.REPLACED, None, None
+    kept.state = EvidenceState.REPLACED
+    kept.storage_key = kept.preview_key = kept.burst_key = None
     session.flush()
 
 

@@ -13,6 +13,7 @@ from portal.ports import Storage
 
 AT_LEAST = timedelta(hours=1)  # longer than any transaction that puts a piece
 BATCH = 500
+KEYS = (Evidence.storage_key, Evidence.preview_key, Evidence.burst_key)
 
 
 def forget_orphans(session: Session, storage: Storage, *, now: datetime) -> int:
@@ -38,7 +39,7 @@ def forget_orphans(session: Session, storage: Storage, *, now: datetime) -> int:
 def _unknown(session: Session, keys: list[str]) -> Iterator[str]:
     known = {
         key
-        for column in (Evidence.storage_key, Evidence.preview_key)
+        for column in KEYS
         for key in session.scalars(select(column).where(column.in_(keys)))
     }
     return (key for key in keys if key not in known)

@@ -9,6 +9,7 @@ from portal.ports import Storage
 # each piece is sealed for its place: one never opens as the other
 PICTURE = ""
 PREVIEW = ".preview"
+BURST = ".burst"
 
 
 def put(row: Evidence, place: str, content: bytes, storage: Storage) -> str:

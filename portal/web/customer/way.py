@@ -12,6 +12,7 @@ from portal.web import visitors
 from portal.web.customer import guard, outcome
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render, render_block
+from portal.web.steps import challenge as challenges
 from portal.web.steps.handlers import HANDLERS
 from portal.web.steps.here import Here
 from portal.web.waiting import hold, seen_version
@@ -24,6 +25,7 @@ def add_routes(bp: Blueprint) -> None:
     bp.add_url_rule("/verify", view_func=resume)
     bp.add_url_rule("/verify/start", view_func=start, methods=["POST"])
     bp.add_url_rule("/verify/done", view_func=done)
+    bp.add_url_rule("/verify/selfie/challenge", view_func=challenge, methods=["POST"])
     bp.add_url_rule("/verify/<key>", view_func=step, methods=["GET", "POST"])
 
 
@@ -69,6 +71,11 @@ def step(key: str) -> ResponseReturnValue:
             picture_url=url_for("customer.picture", side="SIDE"),
         )
     )
+
+
+def challenge() -> ResponseReturnValue:
+    """Say which movements the selfie is to show."""
+    return challenges.give(this_verification() or abort(404), Device.COMPUTER)
 
 
 def done() -> ResponseReturnValue:

@@ -16,12 +16,14 @@ from portal.states import Device, Side
 from portal.web import visitors
 from portal.web.handoffs import Screen
 from portal.web.phone.guard import this_handoff, this_screen
+from portal.web.steps import challenge as challenges
 from portal.web.steps.handlers import HANDLERS
 from portal.web.steps.here import Here
 
 
 def add_routes(bp: Blueprint) -> None:
     """Add the steps and their pictures."""
+    bp.add_url_rule("/phone/selfie/challenge", view_func=challenge, methods=["POST"])
     bp.add_url_rule("/phone/<key>", view_func=step, methods=["GET", "POST"])
     bp.add_url_rule("/phone/picture/<side>", view_func=picture)
 
@@ -38,6 +40,16 @@ def step(key: str) -> ResponseReturnValue:
     else:
         _may_change(found, screen)
     return HANDLERS[key](_here(found, screen))
+
+
+def challenge() -> ResponseReturnValue:
+    """Say which movements the selfie is to show."""
+    screen = this_screen()
+    found = STANDARD.get(challenges.STEP)
+    if found is None or found not in screen.steps:
+        raise StepNotAllowed(challenges.STEP)
+    _may_change(found, screen)
+    return challenges.give(screen.verification, Device.PHONE)
 
 
 def picture(side: str) -> ResponseReturnValue:

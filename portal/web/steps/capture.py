@@ -1,5 +1,6 @@
 """The page of a step that asks for pictures: one slot a side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask import request
@@ -8,7 +9,8 @@ from flask_wtf import FlaskForm
 
 from portal.domain.reasons import PICTURE, RESUBMISSION, Reason
 from portal.extensions import db
-from portal.services import evidence, verifications
+from portal.services import evidence, examinations, verifications
+from portal.services.refusals import refused_later
 from portal.states import Device, Side
 from portal.web import visitors
 from portal.web.devices import is_phone
@@ -26,6 +28,7 @@ class Slot:
     picture_url: str | None  # of the accepted picture, where it may be shown
     reasons: tuple[Reason, ...]
     missing: bool
+    looked_at: bool = False  # its examination has not ended yet
 
 
 def saves_only() -> bool:
@@ -43,6 +46,9 @@ def slots(
 ) -> list[Slot]:
     """Describe each side; a needed one is missed once the customer wants to go on."""
     accepted = _accepted(here)
+    pending = examinations.pending(db.session(), here.verification)
+    later = refused_later(db.session(), here.verification)
+    refused = {**later, **received.refused}
     wants_on = not visitors.reads_only() and not saves_only()
     return [
         Slot(
@@ -51,13 +57,14 @@ def slots(
             picture_url=(
                 here.picture_url.replace("SIDE", side) if accepted.get(side) else None
             ),
-            reasons=tuple(PICTURE[key] for key in received.refused.get(side, ())),
+            reasons=_reasons(here, refused.get(side, ())),
             missing=(
                 wants_on
                 and side in needed
                 and side not in accepted
-                and side not in received.refused
+                and side not in refused
             ),
+            looked_at=side in pending and side in accepted,
         )
         for side in sides
     ]
@@ -66,18 +73,25 @@ def slots(
 def capture_page(here: Here, form: FlaskForm, found: list[Slot]) -> ResponseReturnValue:
     """Show the step with its slots: 422 if something has to be mended."""
     wrong = bool(form.errors) or any(slot.reasons or slot.missing for slot in found)
+    looked_at = examinations.pending(db.session(), here.verification)
     return render(
         f"customer/steps/{here.step.key}.html",
-        422 if wrong else 200,
+        422 if wrong and not visitors.reads_only() else 200,
         here=here,
         form=form,
         slots=found,
+        looked_at=bool(looked_at),
         state=_state(here, found, wrong=wrong),
         again=_asked_again(here),
         at_phone=here.device is Device.PHONE or is_phone(request.user_agent.string),
         on_computer=here.device is Device.COMPUTER,
         max_bytes=visitors.config().policy.picture.max_bytes,
     )
+
+
+def _reasons(here: Here, keys: Sequence[str]) -> tuple[Reason, ...]:
+    lists = {**RESUBMISSION.get(here.step.key, {}), **PICTURE}
+    return tuple(lists[key] for key in keys)
 
 
 def _accepted(here: Here) -> dict[Side, bool]:
