@@ -110,6 +110,7 @@ LINES: dict[str, Line] = {
     "customer.signed_in": Line(_("Signed in"), "ok"),
     "customer.signed_out": Line(_("Signed out")),
     "customer.corrected": Line(_("Contact data changed")),
+    "policy.tried": Line(_("A changed policy was tried")),
     "note.added": Line(_("Note written")),
     "decision.made": Line(_("Decided")),
     "decision.made:approved": Line(_("Approved"), "ok"),
