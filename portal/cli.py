@@ -6,8 +6,11 @@ from portal.commands.audit import audit
 from portal.commands.backup import backup, restore
 from portal.commands.database import migrate, upgrade
 from portal.commands.demo import demo
+from portal.commands.examine import examine
 from portal.commands.keys import rotate_keys
 from portal.commands.outbox import outbox
+from portal.commands.policy_trial import policy_trial
+from portal.commands.sanctions import sanctions
 from portal.commands.settings import check_config
 from portal.commands.staff import staff
 from portal.commands.start import start
@@ -18,9 +21,12 @@ COMMANDS = (
     backup,
     check_config,
     demo,
+    examine,
     outbox,
+    policy_trial,
     restore,
     rotate_keys,
+    sanctions,
     staff,
     start,
     upgrade,

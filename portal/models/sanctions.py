@@ -1,8 +1,8 @@
-"""The sanctions list in force: its parties, and the words by which they are found."""
+"""The sanctions list in force: its parties, and the sounds by which they are found."""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.parties import PartyKind
@@ -24,16 +24,17 @@ class SanctionsList(Base):
     in_force_at: Mapped[datetime | None]
     sha256: Mapped[str] = mapped_column(String(64))  # of the file, in hex
     entries: Mapped[int]
+    keys_version: Mapped[str] = mapped_column(String(20))  # `domain.name_keys`
 
 
 class SanctionedParty(Base):
     """One entry of the list. It is published data, and so not sealed."""
 
     __tablename__ = "sanctioned_party"
+    __table_args__ = (UniqueConstraint("list_id", "number"),)
 
-    list_id: Mapped[int] = mapped_column(
-        ForeignKey("sanctions_list.id", ondelete="CASCADE"), index=True
-    )
+    list_id: Mapped[int] = mapped_column(ForeignKey("sanctions_list.id"))
+    number: Mapped[int]  # in the file, from 0
     entry: Mapped[str] = mapped_column(String(40))  # the list's own id
     kind: Mapped[PartyKind] = mapped_column(enum_type(PartyKind))
     names: Mapped[list[list[str]]] = mapped_column(JSON)  # text, kind, quality
@@ -42,35 +43,23 @@ class SanctionedParty(Base):
     programmes: Mapped[list[str]] = mapped_column(JSON)
 
 
-class SanctionedWord(Base):
-    """
-    One word of one name, spelled by its sound (`domain.name_keys`).
+class SanctionedSound(Base):
+    """The sound of a word (`domain.name_keys`), and all names that have it, packed."""
 
-    `place` is the name's place among the party's names; `width` how many words of
-    the name were written together.
-    """
+    __tablename__ = "sanctioned_sound"
+    __table_args__ = (UniqueConstraint("list_id", "sound"),)
 
-    __tablename__ = "sanctioned_word"
-    __table_args__ = (
-        Index("ix_sanctioned_word_found", "sound", "party_id", "place", "width"),
-    )
-
-    party_id: Mapped[int] = mapped_column(
-        ForeignKey("sanctioned_party.id", ondelete="CASCADE"), index=True
-    )
+    list_id: Mapped[int] = mapped_column(ForeignKey("sanctions_list.id"))
     sound: Mapped[str] = mapped_column(String(40))
-    place: Mapped[int]
-    width: Mapped[int]
+    names: Mapped[bytes]  # `domain.name_places`
 
 
 class SoundSpelling(Base):
-    """A sound as it is, or with one letter left out: how a near one is found."""
+    """A sound as it is, or with one letter left out: how near ones are found."""
 
     __tablename__ = "sound_spelling"
-    __table_args__ = (Index("ix_sound_spelling_found", "spelling", "sound"),)
+    __table_args__ = (UniqueConstraint("list_id", "spelling"),)
 
-    list_id: Mapped[int] = mapped_column(
-        ForeignKey("sanctions_list.id", ondelete="CASCADE"), index=True
-    )
+    list_id: Mapped[int] = mapped_column(ForeignKey("sanctions_list.id"))
     spelling: Mapped[str] = mapped_column(String(40))
-    sound: Mapped[str] = mapped_column(String(40))
+    sounds: Mapped[str] = mapped_column(Text)  # with a space between

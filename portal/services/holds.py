@@ -10,14 +10,14 @@ NAME = "storage.lock"
 
 
 @contextmanager
-def hold(instance: Path, *, wait: bool) -> Iterator[bool]:
+def hold(instance: Path, *, wait: bool, name: str = NAME) -> Iterator[bool]:
     """
-    Hold storage as it is; say whether it could be held.
+    Hold storage as it is, or what another name stands for; say whether it could be.
 
     With `wait` it is held in the end. The lock ends with the process, however that
     ends.
     """
-    descriptor = os.open(instance / NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(instance / name, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield _lock(descriptor, wait=wait)
     finally:

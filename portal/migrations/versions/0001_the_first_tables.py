@@ -328,6 +328,7 @@ def upgrade() -> None:
     op.create_table(
         "sanctioned_party",
         sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("entry", sa.String(length=40), nullable=False),
         sa.Column(
             "kind",
@@ -351,38 +352,44 @@ def upgrade() -> None:
             ["list_id"],
             ["sanctions_list.id"],
             name=op.f("fk_sanctioned_party_list_id_sanctions_list"),
-            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctioned_party")),
+        sa.UniqueConstraint(
+            "list_id", "number", name=op.f("uq_sanctioned_party_list_id")
+        ),
     )
-    op.create_index(
-        op.f("ix_sanctioned_party_list_id"),
-        "sanctioned_party",
-        ["list_id"],
-        unique=False,
+    op.create_table(
+        "sanctioned_sound",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("sound", sa.String(length=40), nullable=False),
+        sa.Column("names", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["sanctions_list.id"],
+            name=op.f("fk_sanctioned_sound_list_id_sanctions_list"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctioned_sound")),
+        sa.UniqueConstraint(
+            "list_id", "sound", name=op.f("uq_sanctioned_sound_list_id")
+        ),
     )
-
     op.create_table(
         "sound_spelling",
         sa.Column("list_id", sa.Integer(), nullable=False),
         sa.Column("spelling", sa.String(length=40), nullable=False),
-        sa.Column("sound", sa.String(length=40), nullable=False),
+        sa.Column("sounds", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["list_id"],
             ["sanctions_list.id"],
             name=op.f("fk_sound_spelling_list_id_sanctions_list"),
-            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sound_spelling")),
+        sa.UniqueConstraint(
+            "list_id", "spelling", name=op.f("uq_sound_spelling_list_id")
+        ),
     )
-    op.create_index(
-        "ix_sound_spelling_found",
-        "sound_spelling",
-        ["list_id", "spelling", "sound"],
-        unique=False,
-    )
-
     op.create_table(
         "verification",
         sa.Column("customer_id", sa.Integer(), nullable=False),
@@ -633,33 +640,6 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_handoff_verification_id"), "handoff", ["verification_id"], unique=False
-    )
-
-    op.create_table(
-        "sanctioned_word",
-        sa.Column("party_id", sa.Integer(), nullable=False),
-        sa.Column("sound", sa.String(length=40), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["party_id"],
-            ["sanctioned_party.id"],
-            name=op.f("fk_sanctioned_word_party_id_sanctioned_party"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctioned_word")),
-    )
-    op.create_index(
-        "ix_sanctioned_word_found",
-        "sanctioned_word",
-        ["sound", "party_id", "place"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_sanctioned_word_party_id"),
-        "sanctioned_word",
-        ["party_id"],
-        unique=False,
     )
 
     op.create_table(

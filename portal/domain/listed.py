@@ -1,0 +1,178 @@
+"""
+How like a name is to a listed one, and what follows from it and the birth date.
+
+The stricter eye of two: `domain.likeness` allows for typing errors, and here all words
+of one sound are paired, for a list in Latin letters has passed through many hands.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from portal.domain.likeness import Difference, compare
+from portal.domain.name_keys import Key, keys, telling, words
+from portal.domain.parties import Agreement, Party, PartyName, agreement
+from portal.policy import DataPolicy
+
+SHORT = 3  # letters; in so short a word a letter makes more of a difference
+COST, COST_SHORT = 0.3, 0.6  # of a word that shares no letter, only the sound
+MISSING, CONFLICT = 0.05, 0.15  # of a word without a partner, as in domain.likeness
+WORST, MEAN = 0.7, 0.3
+COMPARED = 40  # names that are looked at by both; the others are less like by sound
+AGREES = frozenset({Agreement.EXACT, Agreement.YEAR})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A party whose name is like the one looked for, and why."""
+
+    party: Party
+    name: PartyName  # the one of its names that is likest
+    score: float
+    limit: float
+    agreement: Agreement
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Say whether it may be the person: a differing birth date says it is not."""
+        return self.agreement is not Agreement.DIFFERS
+
+
+def hits(
+    name: str,
+    birth_date: date | None,
+    candidates: Iterable[tuple[Party, int]],
+    policy: DataPolicy,
+) -> tuple[Hit, ...]:
+    """
+    Give the parties whose name is like enough, the likest first.
+
+    A candidate is a party and the place of one of its names.
+    """
+    by_ear = sorted(
+        (
+            (by_sound(name, party.names[place].text), place, party)
+            for party, place in candidates
+        ),
+        key=lambda each: (-each[0], each[2].entry, each[1]),
+    )
+    best: dict[str, Hit] = {}
+    for heard, place, party in by_ear[:COMPARED]:
+        hit = _hit(name, birth_date, party, party.names[place], heard, policy)
+        known = best.get(party.entry)
+        if hit and (known is None or hit.score > known.score):
+            best[party.entry] = hit
+    return tuple(sorted(best.values(), key=lambda hit: (not hit.counts, -hit.score)))
+
+
+def _hit(
+    name: str,
+    birth_date: date | None,
+    party: Party,
+    listed: PartyName,
+    heard: float,
+    policy: DataPolicy,
+) -> Hit | None:
+    likeness = compare(name, listed.text)
+    agrees = agreement(birth_date, party.born, years=policy.birth_years)
+    exact = agrees is Agreement.EXACT
+    score = max(heard, likeness.score)
+    limit = policy.listed_name_born if exact else policy.listed_name
+    # whoever keeps the list says of weak names that they alone prove nothing
+    if score < limit or (listed.quality == "weak" and agrees not in AGREES):
+        return None
+    return Hit(
+        party=party,
+        name=listed,
+        score=round(score, 3),
+        limit=limit,
+        agreement=agrees,
+        differences=likeness.differences,
+    )
+
+
+def by_sound(one: str, other: str) -> float:
+    """Give how like two names are by their words of one sound, from 0 to 1."""
+    pairs = _pairs(one, other)
+    if not pairs:
+        return 0.0
+    left = len(telling(words(one))) - sum(mine.width for mine, _ in pairs)
+    right = len(telling(words(other))) - sum(theirs.width for _, theirs in pairs)
+    scores = [
+        _alike(_written(one, mine), _written(other, theirs)) for mine, theirs in pairs
+    ]
+    conflict = CONFLICT if left > 0 and right > 0 else MISSING
+    alone = len(pairs) == 1 and max(left, right) > 0
+    score = WORST * min(scores) + MEAN * sum(scores) / len(scores)
+    score -= conflict * (max(left, 0) + max(right, 0))
+    return 0.0 if alone else max(score, 0.0)
+
+
+def _pairs(one: str, other: str) -> list[tuple[Key, Key]]:
+    """Pair keys of one sound, the widest first; no word is used twice."""
+    shared = [
+        (mine, theirs)
+        for mine in _keys(one)
+        for theirs in _keys(other)
+        if mine.sound == theirs.sound
+    ]
+    # words that are written as one in both names are paired one by one instead
+    shared = [
+        (mine, theirs) for mine, theirs in shared if 1 in {len(mine), len(theirs)}
+    ]
+    shared.sort(key=lambda pair: (-len(pair[0]) - len(pair[1]), pair[0].place))
+    chosen: list[tuple[Key, Key]] = []
+    for mine, theirs in shared:
+        free = all(
+            _apart(mine, taken) and _apart(theirs, taken_too)
+            for taken, taken_too in chosen
+        )
+        if free:
+            chosen.append((mine, theirs))
+    return chosen
+
+
+def _apart(one: Key, other: Key) -> bool:
+    return one.end <= other.place or other.end <= one.place
+
+
+def _written(name: str, key: Key) -> str:
+    return "".join(words(name)[key.place : key.end])
+
+
+@lru_cache(maxsize=16384)
+def _alike(one: str, other: str) -> float:
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    cost = COST_SHORT if min(len(one), len(other)) <= SHORT else COST
+    return 1 - cost * (1 - ratio)
+
+
+@lru_cache(maxsize=4096)
+def _keys(name: str) -> tuple[Key, ...]:
+    return keys(name)
+
+
+def as_values(found: Sequence[Hit]) -> list[dict[str, object]]:
+    """Give hits as plain values for a finding's sealed part."""
+    return [
+        {
+            "entry": hit.party.entry,
+            "name": hit.party.names[0].text,
+            "as": hit.name.text,
+            "as_kind": hit.name.kind,
+            "quality": hit.name.quality,
+            "score": hit.score,
+            "limit": hit.limit,
+            "birth": hit.agreement.value,
+            "born": [born.text for born in hit.party.born],
+            "nationalities": list(hit.party.nationalities),
+            "programmes": list(hit.party.programmes),
+            "differences": [
+                [each.kind, each.one, each.other] for each in hit.differences
+            ],
+        }
+        for hit in found
+    ]
