@@ -67,6 +67,7 @@ LINES: dict[str, Line] = {
     "evidence.viewed:front": Line(_("Front of the document viewed")),
     "evidence.viewed:back": Line(_("Back of the document viewed")),
     "evidence.viewed:selfie": Line(_("Selfie viewed")),
+    "evidence.film_viewed": Line(_("Film of the movements viewed")),
     "invitation.sent": Line(_("Invitation sent")),
     "invitation.sent:email": Line(_("Invitation sent by e-mail")),
     "invitation.sent:sms": Line(_("Invitation sent by SMS")),

@@ -21,6 +21,7 @@ from portal.web.render import render
 from portal.web.staff.checks import told_groups
 from portal.web.staff.console import Console
 from portal.web.staff.decision_form import DecisionForm
+from portal.web.staff.examined import told_verdict
 from portal.web.staff.guard import this_staff
 from portal.web.staff.overlays import boxes
 from portal.web.staff.read import read
@@ -106,6 +107,7 @@ def _page(
         boxes={side: boxes(seen.get(side)) for side in sides},
         read=read(seen),
         checks=told_groups(findings.rows_of(db.session(), row)),
+        verdict=told_verdict(row),
         pending=examinations.pending(db.session(), row),
         answers={step.key: step.answers or {} for step in row.steps},
         history=decisions.history(db.session(), row),
