@@ -189,13 +189,14 @@ class MovementPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class DataPolicy:
-    """When a name, a sanctioned party or a face counts as the same, and for how long."""
+    """When a name, a listed party or a face counts as the same, and for how long."""
 
     name_same: float
     name_alike: float
     listed_name: float
     listed_name_born: float
     birth_years: int
+    service_score: float
     list_days: int
     known_face: float
     faces_kept_open: int

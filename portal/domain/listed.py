@@ -5,7 +5,7 @@ The stricter eye of two: `domain.likeness` allows for typing errors, and here al
 of one sound are paired, for a list in Latin letters has passed through many hands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -153,26 +153,3 @@ def _alike(one: str, other: str) -> float:
 @lru_cache(maxsize=4096)
 def _keys(name: str) -> tuple[Key, ...]:
     return keys(name)
-
-
-def as_values(found: Sequence[Hit]) -> list[dict[str, object]]:
-    """Give hits as plain values for a finding's sealed part."""
-    return [
-        {
-            "entry": hit.party.entry,
-            "name": hit.party.names[0].text,
-            "as": hit.name.text,
-            "as_kind": hit.name.kind,
-            "quality": hit.name.quality,
-            "score": hit.score,
-            "limit": hit.limit,
-            "birth": hit.agreement.value,
-            "born": [born.text for born in hit.party.born],
-            "nationalities": list(hit.party.nationalities),
-            "programmes": list(hit.party.programmes),
-            "differences": [
-                [each.kind, each.one, each.other] for each in hit.differences
-            ],
-        }
-        for hit in found
-    ]

@@ -217,6 +217,22 @@ NOTICED: dict[str, Reason] = {
         _("The name is similar to one on a sanctions list."),
         _("A person looks at it."),
     ),
+    "in_office": Reason(
+        _("The name is similar to that of somebody in a public office."),
+        _("A person looks at it."),
+    ),
+    "no_list": Reason(
+        _("No sanctions list was imported: the name was compared with none."),
+        _("Import one: the guide to running the portal says how."),
+    ),
+    "list_old": Reason(
+        _("The sanctions list in force was published long ago."),
+        _("Import a newer one."),
+    ),
+    "list_unreachable": Reason(
+        _("The sanctions service did not answer."),
+        _("It is asked again by itself; then a person looks at it."),
+    ),
     "examination_failed": Reason(
         _("The examination could not be finished."),
         _("A person looks at it."),

@@ -10,15 +10,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.domain.data_rules import (
+    compare_names,
+    look_at_email,
+    look_at_phone,
+    not_made,
+)
 from portal.domain.findings import Finding
 from portal.domain.nations import region
 from portal.domain.seen import Fields
 from portal.errors import ServiceUnreachable
 from portal.models.verification import Verification
 from portal.policy import DataPolicy
-from portal.ports import Listed, SanctionsService, Sought
-
-Told = tuple[Listed, ...] | ServiceUnreachable
+from portal.ports import SanctionsService, Sought
+from portal.services.sanctions_checks import Told as Told
+from portal.services.sanctions_checks import by_list, by_service
 
 
 def question(fields: Fields | None) -> Sought | None:
@@ -64,7 +70,20 @@ def findings(
     `told` is what `ask` gave. With a service and without an answer of it
     data.sanctions is an ERROR that `is_unanswered` knows: ask again later.
     """
-    raise NotImplementedError
+    customer = verification.customer
+    sought = question(fields)
+    if sought is None:
+        sanctions = not_made("data.sanctions", "no_name")
+    elif service is not None:
+        sanctions = by_service(told, policy)
+    else:
+        sanctions = by_list(session, sought, policy, today=now.date())
+    return (
+        compare_names(customer.name, full_name(fields), policy),
+        sanctions,
+        look_at_email(customer.email),
+        look_at_phone(customer.phone, fields),
+    )
 
 
 def full_name(fields: Fields | None) -> str:
