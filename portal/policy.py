@@ -154,7 +154,6 @@ class PersonPolicy:
     match_distance: float
     review_distance: float
     same_picture_distance: float
-    burst_distance: float
     min_selfie_face: int
     min_selfie_share: float
     min_portrait_face: int
@@ -182,6 +181,9 @@ class MovementPolicy:
     held_frames: int
     turned_degrees: float
     straight_degrees: float
+    wavers: int
+    straight_distance: float
+    turned_distance: float
     growth: float
     nose_shift: float
     least_difference: float
@@ -239,6 +241,7 @@ class ReadingPolicy:
     find_side: int
     zone_tries: int
     most_texts: int
+    most_texts_beside: int
     least_lines: int
     legible_score: float
     threads: int

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from portal.domain.findings import Finding
 from portal.domain.movements import Move as Move
 from portal.domain.movements import Pose as Pose
-from portal.domain.movements import fresh, held, is_back, is_still
+from portal.domain.movements import fresh, is_still, movements
 from portal.policy import ChallengePolicy, MovementPolicy
 from portal.states import CheckOutcome
 
@@ -44,14 +44,11 @@ def judge(
     asked: Asked | None,
     poses: Sequence[Pose],
     policy: MovementPolicy,
-    *,
-    same_person: float,
 ) -> Finding:
     """
     Hold what the frames show against what was asked for.
 
-    `same_person` is the longest distance between the selfie's template and that of
-    the same person, turned. The score is how many movements came in their order.
+    The score is how many movements came in their order.
     """
     if asked is None or not poses:
         return Finding(
@@ -60,10 +57,8 @@ def judge(
             outcome=CheckOutcome.WARN,
             reasons=("no_challenge",),
         )
-    seen = tuple(each.move for each in held(fresh(poses, policy), policy))
-    reason = _not_one_head(poses, policy, same_person) or _not_as_asked(
-        asked, poses, policy
-    )
+    seen = movements(fresh(poses, policy), policy).moves
+    reason = _not_one_head(poses, policy) or _not_as_asked(asked, poses, policy)
     return Finding(
         name="selfie.challenge",
         version=VERSION,
@@ -79,9 +74,7 @@ def judge(
     )
 
 
-def _not_one_head(
-    poses: Sequence[Pose], policy: MovementPolicy, same_person: float
-) -> str | None:
+def _not_one_head(poses: Sequence[Pose], policy: MovementPolicy) -> str | None:
     """Give what speaks against the burst, whatever was asked for."""
     if len(poses) < policy.least_frames:
         return "challenge_failed"
@@ -95,23 +88,35 @@ def _not_one_head(
         return "several_faces"
     if is_still(poses, policy):
         return "still_picture"
-    if any(pose.distance > same_person for pose in poses if pose.distance is not None):
+    if any(_is_another(pose, policy) for pose in poses):
         return "another_person"
     return None
+
+
+def _is_another(pose: Pose, policy: MovementPolicy) -> bool:
+    """Say whether this frame shows another person than the selfie."""
+    if pose.distance is None:
+        return False
+    straight = abs(pose.yaw) <= policy.straight_degrees
+    return pose.distance > (
+        policy.straight_distance if straight else policy.turned_distance
+    )
 
 
 def _not_as_asked(
     asked: Asked, poses: Sequence[Pose], policy: MovementPolicy
 ) -> str | None:
     """Give how the movements differ from those that were asked for."""
-    found = held(fresh(poses, policy), policy)
-    seen = [each.move for each in found]
-    if seen != list(asked.moves):
-        return (
-            "challenge_order" if set(asked.moves) <= set(seen) else "challenge_failed"
-        )
+    found = movements(fresh(poses, policy), policy)
+    if found.moves != asked.moves:
+        whole = set(asked.moves) <= set(found.moves)
+        return "challenge_order" if whole else "challenge_failed"
+    # straight, moved, straight …: a head that does as asked changes no more often
+    if found.runs > 2 * len(asked.moves) + 1 + policy.wavers:
+        return "challenge_order"
     spread = poses[-1].milliseconds - poses[0].milliseconds
-    if spread < policy.least_seconds * 1000 or not is_back(poses, found[-1], policy):
+    held = all(each.poses for each in found.made)
+    if not held or not found.is_back or spread < policy.least_seconds * 1000:
         return "challenge_failed"
     return None
 

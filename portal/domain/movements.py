@@ -49,33 +49,49 @@ class Pose:
 
 @dataclass(frozen=True)
 class Held:
-    """A movement that was held, and the frames that show it."""
+    """A movement that was made, and the frames that show it, if it was held."""
 
     move: Move
     poses: tuple[Pose, ...]
 
 
-def held(poses: Sequence[Pose], policy: MovementPolicy) -> list[Held]:
-    """Give the movements that were held long enough, in their order."""
-    found: list[Held] = []
-    for shown, group in groupby(_shown(poses, policy), key=lambda each: each[0]):
-        frames = tuple(pose for _, pose in group)
-        if shown is None or len(frames) < policy.held_frames:
-            continue
-        # who wavers has not moved twice; who stays close has not come closer again
-        moves = [each.move for each in found]
-        if moves[-1:] == [shown] or (shown is Move.CLOSER and shown in moves):
-            continue
-        found.append(Held(shown, frames))
-    return found
+@dataclass(frozen=True)
+class Movements:
+    """What a burst shows: each movement that was made, in order, and how steadily."""
+
+    made: tuple[Held, ...]
+    runs: int  # frames in a row that show the same, counted once
+    is_back: bool  # straight again after the last movement
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Give the movements alone."""
+        return tuple(each.move for each in self.made)
 
 
-def is_back(poses: Sequence[Pose], last: Held, policy: MovementPolicy) -> bool:
-    """Say whether the head was straight again after its last movement."""
-    end = last.poses[-1].milliseconds
-    return last.move is Move.CLOSER or any(
-        _is_straight(pose, policy) for pose in poses if pose.milliseconds > end
-    )
+def movements(poses: Sequence[Pose], policy: MovementPolicy) -> Movements:
+    """
+    Tell the movements of a head from its poses.
+
+    Who wavers has not moved twice, and who stays close has not come closer again. A
+    movement that shows in too few frames in a row is left as it is: it has no frames.
+    """
+    runs = [
+        (shown, tuple(pose for _, pose in group))
+        for shown, group in groupby(_shown(poses, policy), key=lambda each: each[0])
+    ]
+    made: list[Held] = []
+    for shown, frames in runs:
+        if shown is None:
+            continue
+        long = frames if len(frames) >= policy.held_frames else ()
+        if made and made[-1].move is shown:
+            made[-1] = Held(shown, made[-1].poses + long)
+        elif shown is not Move.CLOSER or shown not in [each.move for each in made]:
+            made.append(Held(shown, long))
+    closer = bool(made) and made[-1].move is Move.CLOSER
+    is_back = closer or (bool(runs) and runs[-1][0] is None)
+    return Movements(tuple(made), len(runs), is_back)
 
 
 def fresh(poses: Sequence[Pose], policy: MovementPolicy) -> list[Pose]:
@@ -96,7 +112,11 @@ def is_still(poses: Sequence[Pose], policy: MovementPolicy) -> bool:
     if 2 * len(fresh(poses, policy)) <= len(poses):
         return True
     straight = min(poses, key=lambda pose: abs(pose.yaw)).marks
-    turns = [each.poses for each in held(poses, policy) if each.move in TURNS]
+    turns = [
+        each.poses
+        for each in movements(poses, policy).made
+        if each.move in TURNS and each.poses
+    ]
     if not turns:
         return all(_relief(straight, pose) < policy.nose_shift for pose in poses)
     return any(
@@ -116,17 +136,19 @@ def _relief(straight: Marks | None, pose: Pose) -> float:
 def _shown(
     poses: Sequence[Pose], policy: MovementPolicy
 ) -> Iterator[tuple[Move | None, Pose]]:
-    """Give each frame with its movement, None if straight; leave out those between."""
-    far = next((pose.width for pose in poses if _is_straight(pose, policy)), None)
+    """
+    Give each frame with its movement, None if straight; leave out those between.
+
+    Straight is as the first frame looks, for a camera may stand a little aside.
+    """
+    most = policy.straight_degrees
+    first = max(-most, min(most, poses[0].yaw)) if poses else 0.0
+    far = 0.0
     for pose in poses:
-        if pose.yaw <= -policy.turned_degrees:
-            yield Move.TURN_LEFT, pose
-        elif pose.yaw >= policy.turned_degrees:
-            yield Move.TURN_RIGHT, pose
-        elif far and _is_straight(pose, policy):
+        yaw = pose.yaw - first
+        if abs(yaw) >= policy.turned_degrees:
+            yield (Move.TURN_LEFT if yaw < 0 else Move.TURN_RIGHT), pose
+        elif abs(yaw) <= most:
+            far = far or pose.width
             closer = pose.width >= policy.growth * far
             yield (Move.CLOSER if closer else None), pose
-
-
-def _is_straight(pose: Pose, policy: MovementPolicy) -> bool:
-    return abs(pose.yaw) <= policy.straight_degrees

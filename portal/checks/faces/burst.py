@@ -8,12 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.checks.faces.detection import Found, find
+from portal.checks.faces.detection import Found, closely, find
 from portal.checks.faces.templates import distance, template
-from portal.domain.movements import Move, Pose, held
+from portal.domain.movements import Move, Pose, movements
 from portal.policy import MovementPolicy, PersonPolicy
 
-SIDE = 320  # pixels, of the frame in which the face is looked for
+SIDE = 240  # pixels, of the frame in which the face is looked for
 SURE = 0.8  # YuNet's score: less is no second person
 THUMB = (96, 96)  # pixels: small enough to compare each frame with each
 
@@ -72,7 +72,7 @@ def poses(
 def _pose(frame: Frame, faces: list[Found], difference: float | None) -> Pose:
     if not faces:
         return Pose(milliseconds=frame.milliseconds, faces=0, difference=difference)
-    face = faces[0]
+    face = closely(frame.pixels, faces[0])
     return Pose(
         milliseconds=frame.milliseconds,
         faces=len(faces),
@@ -84,18 +84,23 @@ def _pose(frame: Frame, faces: list[Found], difference: float | None) -> Pose:
 
 
 def _telling(shown: list[Pose], policy: MovementPolicy) -> list[int]:
-    """Choose a frame of each movement: the least turned, or the nearest."""
-    best = [
-        max(each.poses, key=lambda pose: pose.width)
-        if each.move is Move.CLOSER
-        else min(each.poses, key=lambda pose: abs(pose.yaw))
-        for each in held(shown, policy)
+    """
+    Choose a frame of each movement, and a straight one at least.
+
+    Of a turn the least turned, for a template of it is truer.
+    """
+    made = [each for each in movements(shown, policy).made if each.poses]
+    turns = [
+        min(each.poses, key=lambda pose: abs(pose.yaw))
+        for each in made
+        if each.move is not Move.CLOSER
     ]
-    places = [place for place, pose in enumerate(shown) if _is_one_of(pose, best)]
-    return places or [0]
+    near = [pose for each in made if each.move is Move.CLOSER for pose in each.poses]
+    straight = min(near or shown, key=lambda pose: abs(pose.yaw))
+    return [place for place, pose in enumerate(shown) if _is_in(pose, straight, *turns)]
 
 
-def _is_one_of(pose: Pose, poses: list[Pose]) -> bool:
+def _is_in(pose: Pose, *poses: Pose) -> bool:
     return any(pose is each for each in poses)
 
 

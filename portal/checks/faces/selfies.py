@@ -175,10 +175,7 @@ def _challenge(
         if asked is not None
         else []
     )
-    finding = judge(
-        asked, shown, policy.movement, same_person=policy.person.burst_distance
-    )
-    return _timed(finding, started)
+    return _timed(judge(asked, shown, policy.movement), started)
 
 
 def _finding(

@@ -21,16 +21,22 @@ TEMPLATES_FILE = "dlib_face_recognition_resnet_model_v1.dat"
 LEAST_SCORE = 0.6
 OVERLAP = 0.3
 MOST_FACES = 50
+CLOSE_SIDE = 128  # pixels of the square in which one face is looked at alone
 
 # YuNet keeps the size of its picture as state; dlib's networks keep their tensors
 LOCK = Lock()
 
 
 @cache
-def detector() -> Any:
-    """Give the detector; whoever uses it holds the lock."""
+def detector(close: bool = False) -> Any:
+    """
+    Give the detector, or a second one that is kept for single faces.
+
+    A change of size costs as much as a picture. Whoever uses one holds the lock.
+    """
+    side = CLOSE_SIDE if close else CLOSE_SIDE * 2
     return cv2.FaceDetectorYN.create(
-        str(YUNET), "", (320, 320), LEAST_SCORE, OVERLAP, MOST_FACES
+        str(YUNET), "", (side, side), LEAST_SCORE, OVERLAP, MOST_FACES
     )
 
 
@@ -48,6 +54,7 @@ def describer() -> tuple[Any, Any]:
 def load() -> None:
     """Load both, so that no file is opened once the first picture was looked at."""
     detector()
+    detector(close=True)
     describer()
 
 
