@@ -14,8 +14,8 @@ from portal.domain.rules import Ground
 from portal.errors import ConfigError
 from portal.extensions import begin_write, db
 from portal.policy import Policy
-from portal.services import past_rounds, trials
-from portal.services.trials import Change, Trial
+from portal.services import past_rounds, policy_trials
+from portal.services.policy_trials import Change, Trial
 
 
 @click.command("policy-trial")
@@ -35,7 +35,7 @@ def policy_trial(file: Path, *, as_json: bool) -> None:
         raise click.ClickException(str(error)) from error
     trial = _run(config.policy, tried)
     begin_write(db.session)
-    trials.record(db.session(), trial, tried, actor="operator", now=utc_now())
+    policy_trials.record(db.session(), trial, tried, actor="operator", now=utc_now())
     db.session.commit()
     if as_json:
         click.echo(json.dumps(_plain(trial, config.policy, tried)))
@@ -46,7 +46,7 @@ def policy_trial(file: Path, *, as_json: bool) -> None:
 def _run(now: Policy, then: Policy) -> Trial:
     length = past_rounds.count(db.session())
     with click.progressbar(length=length, label="Judging", file=sys.stderr) as bar:
-        return trials.run(db.session(), now=now, then=then, each=bar.update)
+        return policy_trials.run(db.session(), now=now, then=then, each=bar.update)
 
 
 def _plain(trial: Trial, now: Policy, then: Policy) -> dict[str, object]:

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     CUSTOMERS = "customers"  # find, register, invite, note
     REVIEW = "review"  # see evidence, decide
     STAFF = "staff"  # add, change and disable colleagues
+    POLICY = "policy"  # see what decides, and try another policy
 
 
 MAY: dict[Role, frozenset[Permission]] = {

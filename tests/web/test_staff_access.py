@@ -31,6 +31,7 @@ NEEDS = {
     "staff.new_link": Permission.STAFF,
     "staff.picture": Permission.REVIEW,
     "staff.picture_page": Permission.REVIEW,
+    "staff.policy": Permission.POLICY,
     "staff.queue": Permission.REVIEW,
     "staff.reset_second_factor": Permission.STAFF,
     "staff.revoke": Permission.CUSTOMERS,

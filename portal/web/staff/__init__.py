@@ -14,6 +14,7 @@ from portal.web.staff import (
     home,
     invitations,
     own,
+    policy,
     queue,
     review,
     set_password,
@@ -34,6 +35,7 @@ PARTS = (
     evidence,
     examined,
     colleagues,
+    policy,
     errors,
     frame,
 )
