@@ -97,6 +97,18 @@ class Line:
             self.height,
         )
 
+    def within(
+        self, start: float, end: float, shape: tuple[int, ...]
+    ) -> tuple[float, float]:
+        """Give the part of a stretch along the line that lies in a picture."""
+        for axis, size in ((0, shape[1]), (1, shape[0])):
+            step = self.along[axis]
+            if abs(step) < 1e-6:
+                continue
+            ends = sorted((edge - self.left[axis]) / step for edge in (0, size))
+            start, end = max(start, ends[0]), min(end, ends[1])
+        return min(start, 0.0), max(end, self.length)
+
     def box(self, width: int, height: int) -> Box:
         """Give the upright box around it, as shares of a picture."""
         lean = math.radians(self.angle)

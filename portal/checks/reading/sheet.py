@@ -18,9 +18,10 @@ TURNS = {
     180: cv2.ROTATE_180,
     270: cv2.ROTATE_90_COUNTERCLOCKWISE,
 }
-PROBES = 3  # lines that are read to learn which way is up
+PROBES = 5  # lines that are read, at most, to learn which way is up
+CERTAIN = 2.0  # votes
 SHORT, LONG = 3.0, 14.0  # length over height of a probe: enough letters, yet cheap
-READABLE = 0.85  # mean score of lines that stand upright
+READABLE = 0.93  # mean score of lines that surely stand upright
 LETTERS = 4  # of a probe, at least
 
 
@@ -32,6 +33,7 @@ class Sheet:
     picture: Pixels  # BGR
     turned: Turned = 0
     found: list[Line] = field(default_factory=list)
+    certain: bool = False  # which way is up
     _read: dict[tuple[Line, bool], Written] = field(default_factory=dict)
 
     @property
@@ -45,6 +47,12 @@ class Sheet:
             cut = cut_out(self.picture, line, LINE)
             self._read[line, zone] = self.ocr.read(cut, zone=zone)
         return self._read[line, zone]
+
+    def upside_down(self) -> "Sheet":
+        """Give the same sheet after half a turn."""
+        other = Sheet(self.ocr, self.picture, self.turned, list(self.found))
+        other.turn(180)
+        return other
 
     def turn(self, by: Turned) -> None:
         """Turn the picture clockwise, and its lines with it."""
@@ -74,7 +82,9 @@ def laid_out(ocr: Ocr, picture: Pixels, *, find_side: int) -> Sheet:
             ]
         )
     sheet.found = lines(boxes)
-    if _is_upside_down(sheet):
+    votes = _upright(sheet)
+    sheet.certain = votes >= CERTAIN
+    if votes < 0:
         sheet.turn(180)
     return sheet
 
@@ -84,25 +94,25 @@ def _quarter(angle: float) -> float:
     return angle + 90 if angle <= 0 else angle - 90
 
 
-def _is_upside_down(sheet: Sheet) -> bool:
+def _upright(sheet: Sheet) -> float:
+    """Vote on which way is up: above zero as it is, below zero upside down."""
     probes = sorted(
         (line for line in sheet.found if SHORT < line.ratio < LONG),
         key=lambda line: -line.height * min(line.ratio, 8),
     )
-    upright, turned = [], []
-    for line in probes[: 2 * PROBES]:
+    votes = 0.0
+    for line in probes[:PROBES]:
         written = sheet.read(line)
         if written.score > READABLE and len(written.text) >= LETTERS:
-            upright.append(written.score)
-        if len(upright) >= 2:
-            return False
-        cut = cut_out(sheet.picture, line, LINE)
-        if len(upright) < 2 and written.score <= READABLE:
-            other = sheet.ocr.read(cv2.rotate(cut, TURNS[180]))
-            turned.append(other.score - written.score)
-        if len(turned) >= PROBES:
+            votes += 1
+        else:
+            cut = cv2.rotate(cut_out(sheet.picture, line, LINE), TURNS[180])
+            other = sheet.ocr.read(cut)
+            longer = len(other.text) >= LETTERS
+            votes += written.score - other.score if longer else 0.0
+        if abs(votes) >= CERTAIN:
             break
-    return len(turned) > 0 and sum(turned) > 0 and len(upright) < len(turned)
+    return votes
 
 
 def _turned(line: Line, by: Turned, picture: Pixels) -> Line:

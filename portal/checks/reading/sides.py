@@ -1,5 +1,6 @@
 """Reads one side of a document from its pixels."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,10 +19,13 @@ from portal.clock import utc_now
 from portal.domain.findings import Finding
 from portal.domain.seen import Box, Page, Zone
 from portal.domain.zones.choosing import as_zone
+from portal.domain.zones.text import printed
 from portal.policy import Policy, ReadingPolicy
 from portal.states import DocumentType, Side
 
 Pixels = NDArray[Any]
+
+SIZES = (1.0, 0.6, 1.6)  # of the picture in which lines are looked for
 
 
 @cache
@@ -45,10 +49,21 @@ def read(
     the centuries of dates. Raises ModelMissing if a model's file is not there.
     """
     policy = policy or _shipped()
-    sheet, found = _searched(_shrunk(pixels, policy.longest_side), policy)
-    zone = _zone(sheet, found, today or utc_now().date())
-    lines = texts(sheet, skip=found.lines, most=policy.most_texts)
-    page = Page(turned=sheet.turned, zone=zone, texts=lines)
+    picture = _shrunk(pixels, policy.longest_side)
+    expected = _bears_zone(declared, side)
+    sheet, found = _searched(picture, policy, expected=expected)
+    today = today or utc_now().date()
+    zone = _zone(sheet, found, today)
+    most = policy.most_texts_beside if found.valid else policy.most_texts
+    lines = texts(sheet, skip=found.lines, most=most)
+    fields, boxes = printed(lines, today=today)
+    page = Page(
+        turned=sheet.turned,
+        zone=zone,
+        printed=fields,
+        printed_boxes=boxes,
+        texts=lines,
+    )
     seen = Seen(
         zone=zone,
         texts=lines,
@@ -60,9 +75,41 @@ def read(
     return page, judged(seen, policy)
 
 
-def _searched(picture: Pixels, policy: ReadingPolicy) -> tuple[Sheet, Search]:
-    sheet = laid_out(engine(policy.threads), picture, find_side=policy.find_side)
-    return sheet, search(sheet, tries=policy.zone_tries)
+def _searched(
+    picture: Pixels, policy: ReadingPolicy, *, expected: bool
+) -> tuple[Sheet, Search]:
+    """Look for the zone; where it is not read, also turned, smaller and larger."""
+    best: tuple[Sheet, Search] | None = None
+    for size in SIZES:
+        for sheet, found in _ways_up(picture, policy, size):
+            if best is None or found.rank > best[1].rank:
+                best = sheet, found
+            if best[1].valid:
+                return best
+        if best and not expected and not best[1].like:
+            return best
+    if best is None:
+        raise RuntimeError("no size to look at")
+    return best
+
+
+def _ways_up(
+    picture: Pixels, policy: ReadingPolicy, size: float
+) -> Iterator[tuple[Sheet, Search]]:
+    side = round(policy.find_side * size)
+    tries = policy.zone_tries if size == SIZES[0] else 1
+    sheet = laid_out(engine(policy.threads), picture, find_side=side)
+    found = search(sheet, tries=tries)
+    yield sheet, found
+    if not (sheet.certain or found.best):
+        turned = sheet.upside_down()
+        yield turned, search(turned, tries=tries)
+
+
+def _bears_zone(declared: DocumentType | None, side: Side) -> bool:
+    if declared is DocumentType.DRIVER_LICENCE:
+        return False
+    return side is Side.BACK or declared is DocumentType.PASSPORT
 
 
 @cache

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from portal.checks.reading.lines import Line, cut_out, lines, rows
 from portal.checks.reading.sheet import Sheet
 from portal.domain.zones.choosing import Candidate, find, is_like_a_zone
-from portal.domain.zones.glyphs import Glyph
+from portal.domain.zones.glyphs import FILLER, Glyph, cleaned
 
 Pixels = NDArray[Any]
 
@@ -26,7 +26,10 @@ LIKE = 0.12  # share by which the lines of one zone differ in length
 CLOSE = 0.13  # of their length between neighbouring lines
 AROUND = 0.7  # of a height, beyond both ends
 MOST_READ = 6  # lines
-STRIP_SIDE = 1280  # pixels
+STRIP_SIDES = (1280, 800)  # pixels; what is blurred is found smaller
+PIECE = 3.0  # length over height
+MOST_PIECES = 16
+FEWEST_FILLERS = 2
 STRIP_HEIGHTS = 3.4  # of a line, above and below those that were found
 OTHER_HEIGHTS = (0.86, 1.18)
 OUTSIDE = 0.6  # of a line's height from the border: it leaves the picture
@@ -47,6 +50,16 @@ class Search:
         """Say whether all check digits are right, and the names make sense."""
         return self.best is not None and self.best.whole
 
+    @property
+    def valid(self) -> bool:
+        """Say whether all check digits are right."""
+        return self.best is not None and self.best.read.valid
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Order searches: more is better."""
+        return (*(self.best.rank if self.best else (-1.0,)), len(self.like))
+
     def consider(self, read: list[Row]) -> None:
         """Take the best zone of some lines, if it is better than the one so far."""
         ordered = sorted(read, key=lambda row: row[0].middle[1])
@@ -60,6 +73,8 @@ def search(sheet: Sheet, *, tries: int) -> Search:
     """Look for the zone; `tries` says how often, at most, it is read anew."""
     found = Search()
     _in_place(sheet, found)
+    if not found.like:
+        found.like = tuple(_pieces(sheet))
     for attempt in range(tries if found.like else 0):
         before = found.best
         if found.done:
@@ -95,6 +110,14 @@ def _in_place(sheet: Sheet, found: Search) -> None:
             return
 
 
+def _pieces(sheet: Sheet) -> Iterator[Line]:
+    """Give what looks like a part of a zone's line, of which the rest was not found."""
+    short = [line for line in sheet.found if line.ratio > PIECE]
+    for line in sorted(short, key=lambda line: -line.length)[:MOST_PIECES]:
+        if cleaned(sheet.read(line).text).count(FILLER) >= FEWEST_FILLERS:
+            yield line
+
+
 def _likely(candidates: list[Line]) -> list[Line]:
     """Give the lines that may be a zone's, the likeliest first, of equal ends."""
     long = [line for line in candidates if line.ratio > LEAST_RATIO]
@@ -126,7 +149,7 @@ def _widened(line: Line, family: list[Line]) -> Line:
 
 def _in_strip(sheet: Sheet, found: Search, attempt: int) -> None:
     strip, place = _strip(sheet, found.like, attempt)
-    boxes = sheet.ocr.find(strip, STRIP_SIDE)
+    boxes = sheet.ocr.find(strip, max(STRIP_SIDES))
     straight = [line for line in rows(lines(boxes)) if line.ratio > LEAST_RATIO / 2]
     read: list[Row] = []
     for line in _likely(straight):
@@ -145,12 +168,15 @@ def _strip(sheet: Sheet, like: tuple[Line, ...], attempt: int) -> tuple[Pixels, 
     around = STRIP_HEIGHTS * longest.height
     top, bottom = min(middles) - around, max(middles) + around
     side = 2 * longest.height if len(like) > 1 else 0.15 * longest.length
-    centre = longest.stretched(-side, longest.length + side).shifted((top + bottom) / 2)
+    if longest.ratio < LEAST_RATIO:  # a piece: the line may be as long as the picture
+        side = float(max(sheet.picture.shape))
+    start, end = longest.within(-side, longest.length + side, sheet.picture.shape)
+    centre = longest.stretched(start, end).shifted((top + bottom) / 2)
     whole = replace(centre, height=bottom - top)
-    wide = STRIP_SIDE if attempt % 2 == 0 else round(STRIP_SIDE * 0.75)
+    wide = STRIP_SIDES[attempt % len(STRIP_SIDES)]
     tall = max(32, round(whole.height * wide / whole.length))
     strip = cut_out(sheet.picture, whole, tall)
-    if attempt > 0:
+    if attempt > 1:
         strip = _clearer(strip)
     return strip, _way_back(whole, tall)
 

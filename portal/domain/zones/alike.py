@@ -33,6 +33,11 @@ def may_stand(letter: str, kind: str) -> bool:
     return letter.isdigit() or letter == FILLER
 
 
+def as_code(code: str) -> str:
+    """Give the two letters of a document code; no state has one of "IO"."""
+    return "ID" if code in {"IO", "IQ"} else code
+
+
 def fitting(glyph: Glyph, kind: str) -> str:
     """Give the letter that is meant at a place; as read if none is likely."""
     if may_stand(glyph.letter, kind):

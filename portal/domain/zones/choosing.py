@@ -18,6 +18,7 @@ SHORTER, LONGER = 14, 6  # letters that a line may lack, or have too many
 WAYS = 3  # of bringing each line to its length
 SEARCHED = 4  # candidates whose letters are exchanged
 FEWEST_FILLERS = 3
+DIGITS_IN_NAMES = 0.4  # share that may be misread letters
 SENSES = 5  # clues beside the digits
 NAMES_LINE = {"TD1": 2}
 BEGINS: dict[Format, str] = {
@@ -41,7 +42,8 @@ class Candidate:
     def rank(self) -> tuple[float, ...]:
         """Order candidates: more is better."""
         right = sum(self.read.checks.values()) / len(self.read.checks)
-        return (right, self._sense(), -len(self.read.repairs), -self.off)
+        likely = right + self._sense() / SENSES
+        return (float(self.read.valid), likely, -len(self.read.repairs), -self.off)
 
     @property
     def whole(self) -> bool:
@@ -59,8 +61,17 @@ class Candidate:
         clues = [is_known(code) for code in codes]
         clues.append(lines[0][0] in BEGINS[layout.format])
         clues.append(taken("sex") in {"M", "F", "X", ""})
-        clues.append(FILLER * 2 in lines[NAMES_LINE.get(layout.format, 0)])
+        clues.append(self._has_names())
         return sum(clues)
+
+    def _has_names(self) -> bool:
+        number = NAMES_LINE.get(self.layout.format, 0)
+        start = 0 if number else 5
+        read = [cell.letter for cell in self.cells[number][start:]]
+        letters = [letter for letter in read if letter != FILLER]
+        digits = sum(letter.isdigit() for letter in letters)
+        parted = FILLER * 2 in "".join(read) or self.layout.format == "FRA2"
+        return parted and bool(letters) and digits <= DIGITS_IN_NAMES * len(letters)
 
 
 def is_like_a_zone(row: Row) -> bool:

@@ -10,6 +10,7 @@ from portal.domain.seen import Format
 # what may stand at a place: L a letter, A a letter or a filler, N a digit (or a
 # filler where a date is not known), S the sex, X anything, D a check digit
 LETTERS, DIGITS, SEXES = "LA", "ND", "S"
+MAY_BE_EMPTY = frozenset({"expiry_date", "optional_data"})
 
 
 class Span(NamedTuple):
@@ -69,7 +70,7 @@ class Layout:
         if name == "document_number":
             text, digit = self.number(lines)
         # an empty optional field, or an unlimited validity, may go without a digit
-        elif digit == "<" and not text.strip("<"):
+        elif digit == "<" and name in MAY_BE_EMPTY and not text.strip("<"):
             return 0
         return _off(text, digit)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from portal.domain.seen import Repair
-from portal.domain.zones.alike import ALIKE, fitting, may_stand
+from portal.domain.zones.alike import ALIKE, as_code, fitting, may_stand
 from portal.domain.zones.glyphs import Glyph
 from portal.domain.zones.layouts import DIGITS, Layout, Span
 
@@ -60,13 +60,14 @@ def repaired(cells: Cells, layout: Layout, *, search: bool = True) -> Repaired:
 def _fitted(cells: Cells, layout: Layout, *, numbers: bool) -> Lines:
     # a name holds no digit: that is the alphabet of the place, not a repair; a
     # letter in a date is one, for a digit guards it
-    return tuple(
+    lines = [
         "".join(
             fitting(glyph, kind) if numbers or kind not in DIGITS else glyph.letter
             for glyph, kind in zip(line, kinds, strict=True)
         )
         for line, kinds in zip(cells, layout.classes, strict=True)
-    )
+    ]
+    return as_code(lines[0][:2]) + lines[0][2:], *lines[1:]
 
 
 def _proven(plain: Lines, typed: Lines, layout: Layout) -> Lines:
