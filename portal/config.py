@@ -41,6 +41,15 @@ class SmtpConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
+class YenteConfig:
+    """A server that speaks yente's matching API, and the data set that is asked."""
+
+    base_url: str = field(repr=False)  # may hold a password
+    key: str = field(repr=False)  # "": it wants none
+    dataset: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """One running portal's settings, checked as a whole when it starts."""
 
@@ -58,6 +67,7 @@ class Config:
     policy: Policy
     sms: TwilioConfig | None
     email: SmtpConfig | None
+    sanctions: YenteConfig | None  # None: the list that was imported
     metrics_token: str = field(repr=False)  # "": only this machine is told
     trusted_proxies: int
     web_processes: int
@@ -87,6 +97,7 @@ class Config:
             policy=Policy.load(Path(env.get("PORTAL_POLICY", SHIPPED))),
             sms=_sms(env),
             email=_email(env),
+            sanctions=_sanctions(env),
             metrics_token=_metrics_token(env),
             trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
             web_processes=_number(env, "PORTAL_WEB_PROCESSES", 1),
@@ -219,4 +230,21 @@ def _email(env: Mapping[str, str]) -> SmtpConfig | None:
         password=env.get("SMTP_PASSWORD", ""),
         security=security,
         sender=_needed(env, "SMTP_FROM", "PORTAL_EMAIL=smtp"),
+    )
+
+
+def _sanctions(env: Mapping[str, str]) -> YenteConfig | None:
+    choice = env.get("SANCTIONS_PROVIDER", "list")
+    if choice == "list":
+        return None
+    if choice != "yente":
+        raise ConfigError("SANCTIONS_PROVIDER must be list or yente.")
+    url = _needed(env, "YENTE_URL", "SANCTIONS_PROVIDER=yente").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigError("YENTE_URL must be an address such as http://yente:8000")
+    return YenteConfig(
+        base_url=url,
+        key=env.get("YENTE_API_KEY", ""),
+        dataset=env.get("YENTE_DATASET", "sanctions"),
     )

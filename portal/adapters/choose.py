@@ -4,6 +4,7 @@ from portal.adapters.email import MailOutbox, SmtpMail
 from portal.adapters.signals import MachineSignals
 from portal.adapters.sms import SmsOutbox, TwilioSms
 from portal.adapters.storage import FileStorage
+from portal.adapters.yente import YenteSanctions
 from portal.clock import utc_now
 from portal.config import Config
 from portal.jobs.queue import Queue
@@ -19,4 +20,5 @@ def choose_adapters(config: Config) -> Adapters:
         signals=MachineSignals(config.instance / "signals"),
         jobs=Queue(config.instance / "queue.sqlite3"),
         clock=utc_now,
+        sanctions=YenteSanctions(config.sanctions) if config.sanctions else None,
     )

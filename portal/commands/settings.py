@@ -20,4 +20,6 @@ def check_config() -> None:
     click.echo(f"Customers open {config.public_url}")
     click.echo(f"Texts go by {'Twilio' if config.sms else 'the outbox'}.")
     click.echo(f"E-mails go by {'SMTP' if config.email else 'the outbox'}.")
+    source = "a yente server" if config.sanctions else "the list that was imported"
+    click.echo(f"Names are compared with {source}.")
     click.echo(f"State is kept in {config.instance}")
