@@ -4,7 +4,10 @@ Looks at one picture with every eye there is. The examiner's process only.
 Reading, faces and signs of a copy are packages of their own; here they meet.
 """
 
+from importlib import import_module
 from io import BytesIO
+from pathlib import Path
+from pkgutil import walk_packages
 from typing import Any
 
 import cv2
@@ -18,11 +21,13 @@ from portal.checks.faces import Frame
 from portal.domain.challenges import Asked
 from portal.domain.movements import Move
 from portal.domain.seen import SelfieSeen, SideSeen
+from portal.domain.zones import states
 from portal.policy import Policy
 from portal.states import DocumentType, Side
 
 Pixels = NDArray[np.uint8]
-WARMING = (640, 900, 3)  # pixels of the picture that nothing is on
+PORTRAIT = Path(__file__).parent / "portraits" / "grace_hopper.jpg"
+MEETS = (reading, faces, forgery)
 
 
 class Looking:
@@ -32,9 +37,14 @@ class Looking:
         """Load and use each once, so that nothing is opened or imported later."""
         cv2.setNumThreads(1)
         self._policy = msgspec.convert(policy, Policy)
-        blank = np.full(WARMING, 200, np.uint8)
-        self._side(blank, None, Side.FRONT)
-        self._selfie(blank, [], None)
+        for package in MEETS:
+            for module in walk_packages(package.__path__, f"{package.__name__}."):
+                import_module(module.name)
+        states.known()  # the table of countries
+        portrait = PORTRAIT.read_bytes()
+        self.look({"side": Side.FRONT, "declared": None}, [portrait])
+        film = {"milliseconds": [0, 200], "asked": [Move.CLOSER, Move.TURN_LEFT]}
+        self.look({"side": Side.SELFIE, **film}, [portrait] * 3)
 
     def look(self, task: dict[str, Any], pictures: list[bytes]) -> dict[str, Any]:
         """Give a `SideSeen` or a `SelfieSeen` as plain values."""
@@ -54,7 +64,9 @@ class Looking:
     def _side(
         self, pixels: Pixels, declared: DocumentType | None, side: Side
     ) -> SideSeen:
-        page, read = reading.read(pixels, declared=declared, side=side)
+        page, read = reading.read(
+            pixels, declared=declared, side=side, policy=self._policy.reading
+        )
         portrait, found = faces.portrait(pixels, page, self._policy)
         judged = forgery.judge(pixels, page, portrait, self._policy.forgery)
         return SideSeen(page=page, portrait=portrait, findings=(*read, *found, *judged))

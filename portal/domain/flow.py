@@ -81,6 +81,22 @@ class Flow:
             )
         return step == self.next(passage) or step.done(passage)
 
+    def takes(self, step: Step, passage: Passage) -> bool:
+        """
+        Say whether what is given for a step is kept: it may be opened, or could be
+        until a picture before it was asked for anew.
+        """
+        if self.allows(step, passage):
+            return True
+        needed = self.needed(passage)
+        if not passage.open or step not in needed or not step.sides(passage):
+            return False
+        return all(
+            before.done(passage)
+            or (before.key in passage.asked_again and before.sides(passage))
+            for before in needed[: needed.index(step)]
+        )
+
     def handed_over(self, passage: Passage) -> tuple[Step, ...]:
         """Give the steps a phone would take over now: the undone ones it can do."""
         return tuple(

@@ -14,6 +14,8 @@ OTHER_DOCUMENT = frozenset({"expired", "wrong_type", "wrong_country"})
 AT_THE_END = frozenset({"screen", "photocopy", "not_original", "edited"})
 # of a document one side has it; a side without it is no bad picture
 ON_ONE_SIDE = frozenset({"document.zone", "document.portrait"})
+# they say enough: what else is wrong with such a picture follows from it
+FIRST = ("no_document", "wrong_side", "wrong_type", "no_face", "several_faces")
 
 
 def to_mend(
@@ -28,7 +30,9 @@ def to_mend(
     """
     step = step_of(side)
     passed = ON_ONE_SIDE & set(good)
-    reasons = (
+    if side is Side.BACK:
+        passed |= {"document.portrait"}  # a back without one is as it should be
+    reasons = [
         reason
         for finding in findings
         if finding.outcome is CheckOutcome.FAIL
@@ -36,8 +40,9 @@ def to_mend(
         and _would_be_asked(finding, step, policy)
         for reason in finding.reasons
         if reason in RESUBMISSION[step] and reason not in AT_THE_END
-    )
-    return tuple(dict.fromkeys(reasons))
+    ]
+    first = [reason for reason in FIRST if reason in reasons]
+    return tuple(dict.fromkeys(first[:1] or reasons))
 
 
 def sides_to_mend(side: Side, reasons: Iterable[str]) -> frozenset[Side]:

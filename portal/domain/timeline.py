@@ -47,6 +47,7 @@ LINES: dict[str, Line] = {
     "consent.refused": Line(_("Consent refused, version %(version)s"), "bad"),
     "consent.withdrawn": Line(_("Consent withdrawn"), "bad"),
     "verification.started": Line(_("Verification started")),
+    "verification.examined_again": Line(_("Examined again")),
     "verification.submitted": Line(_("Submitted for review"), "ok"),
     "step.finished": Line(_("Step done: %(step)s"), "ok"),
     "step.reopened": Line(_("Step opened for a correction: %(step)s")),

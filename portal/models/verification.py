@@ -28,6 +28,7 @@ class Verification(Public, Base):
         enum_type(VerificationState), default=VerificationState.OPEN, index=True
     )
     version: Mapped[int] = mapped_column(default=1)
+    answers_version: Mapped[int] = mapped_column(default=1)  # of the last answer
     round: Mapped[int] = mapped_column(default=1)
     document_type: Mapped[DocumentType | None] = mapped_column(enum_type(DocumentType))
     started_at: Mapped[datetime]

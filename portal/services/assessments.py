@@ -34,6 +34,7 @@ from portal.services import (
     verifications,
 )
 from portal.services.examining import lease
+from portal.services.sanctions_checks import Told
 from portal.states import (
     CheckOutcome,
     EvidenceState,
@@ -114,7 +115,7 @@ def learn(session: Session, case: Case, *, policy: Policy) -> Case:
 def settle(
     session: Session,
     case: Case,
-    told: data_checks.Told | None,
+    told: Told | None,
     *,
     service: SanctionsService | None,
     policy: Policy,
@@ -178,7 +179,7 @@ def _compared(
     session: Session,
     verification: Verification,
     case: Case,
-    told: data_checks.Told | None,
+    told: Told | None,
     *,
     service: SanctionsService | None,
     policy: Policy,

@@ -139,9 +139,13 @@ def settle(
         examinations.remember(row, outcome)
     row.state, row.due_at, row.finished_at = ExaminationState.DONE, None, now
     findings.keep(session, row.verification, found, evidence=row.evidence, now=now)
-    if row.evidence.state is EvidenceState.ACCEPTED:
-        mending.look(session, row.evidence, policy=policy, now=now)
-    verifications.touch(row.verification, now=now)
+    refused = row.evidence.state is EvidenceState.ACCEPTED and mending.look(
+        session, row.evidence, policy=policy, now=now
+    )
+    if refused:
+        verifications.touch(row.verification, now=now)
+    else:
+        verifications.ring(row.verification, now=now)
 
 
 def give_back(session: Session, work: Work, *, now: datetime) -> None:

@@ -8,14 +8,15 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from portal.models.examination import Examination
 from portal.models.handoff import Handoff
 from portal.models.message import Message
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.services.handoffs import lifetime
-from portal.states import MessageStatus, VerificationState
+from portal.states import ExaminationState, MessageStatus, VerificationState
 
-State = TypeVar("State", MessageStatus, VerificationState)
+State = TypeVar("State", MessageStatus, VerificationState, ExaminationState)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,8 @@ class Gauges:
     verifications: Mapping[VerificationState, int]
     longest_in_review: timedelta
     active_handoffs: int
+    examinations: Mapping[ExaminationState, int]
+    oldest_examination: timedelta  # the wait of the one that waits longest
 
 
 def read(session: Session, *, policy: Policy, now: datetime) -> Gauges:
@@ -35,6 +38,8 @@ def read(session: Session, *, policy: Policy, now: datetime) -> Gauges:
         verifications=_by(session, Verification.state, VerificationState),
         longest_in_review=_longest_in_review(session, now),
         active_handoffs=_active_handoffs(session, policy, now),
+        examinations=_by(session, Examination.state, ExaminationState),
+        oldest_examination=_oldest_examination(session, now),
     )
 
 
@@ -62,3 +67,12 @@ def _active_handoffs(session: Session, policy: Policy, now: datetime) -> int:
         Handoff.made_at > now - lives.longest,
     )
     return session.scalar(alive) or 0
+
+
+def _oldest_examination(session: Session, now: datetime) -> timedelta:
+    first = session.scalar(
+        select(func.min(Examination.asked_at)).where(
+            Examination.state != ExaminationState.DONE
+        )
+    )
+    return max(timedelta(), now - first) if first else timedelta()

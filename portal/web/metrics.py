@@ -117,6 +117,12 @@ def _database() -> Iterator[str]:
     yield f"portal_review_oldest_seconds {_number(waiting)}"
     yield from _head("portal_handoffs_active", "gauge", "Handoffs that live.")
     yield f"portal_handoffs_active {found.active_handoffs}"
+    yield from _head("portal_examinations", "gauge", "Examinations by state.")
+    for step, number in found.examinations.items():
+        yield f'portal_examinations{{state="{step}"}} {number}'
+    name, oldest = "portal_examination_oldest_seconds", found.oldest_examination
+    yield from _head(name, "gauge", "Wait of the oldest that is not done.")
+    yield f"{name} {_number(oldest.total_seconds())}"
 
 
 def _head(name: str, kind: str, what: str) -> tuple[str, str]:

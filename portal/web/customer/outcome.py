@@ -9,7 +9,7 @@ from portal.domain.reasons import REJECTION, RESUBMISSION, Reason
 from portal.domain.standard import STANDARD
 from portal.extensions import db
 from portal.models.verification import Decision, Verification
-from portal.services import verifications
+from portal.services import underway, verifications
 from portal.web import visitors
 
 
@@ -24,10 +24,12 @@ class Ask:
 
 def told(verification: Verification) -> dict[str, Any]:
     """Give all that a page says of the state: expected when, asked what, why not."""
-    decision = verifications.newest_decision(db.session(), verification)
+    session, now = db.session(), visitors.now()
+    decision = verifications.newest_decision(session, verification)
     late = timedelta(hours=visitors.config().policy.review.late_hours)
     sent = verification.submitted_at
     return {
+        "checking": underway.is_fresh(session, verification, now=now),
         "expected_at": sent + late if sent else None,
         "asks": asks(verification),
         "refusals": refusals(decision),

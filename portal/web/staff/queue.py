@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.roles import Permission
 from portal.extensions import db
-from portal.services import decisions
+from portal.services import decisions, underway
 from portal.web.render import render
 from portal.web.staff.console import Console
 
@@ -16,4 +16,8 @@ def add_routes(console: Console) -> None:
 
 def queue() -> ResponseReturnValue:
     """List who waits."""
-    return render("staff/queue.html", rows=decisions.queue(db.session()))
+    return render(
+        "staff/queue.html",
+        rows=decisions.queue(db.session()),
+        examined=underway.unfinished(db.session()),
+    )
