@@ -4,14 +4,14 @@ import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
-from portal.services import deliveries, limits
+from portal.services import deliveries, limits, retention
 from portal.services.holds import hold
 from portal.services.orphans import forget_orphans
 
@@ -35,6 +35,8 @@ def tidy(app: Flask) -> None:
         try:
             with transaction() as (session, now):
                 limits.forget_old(session, now=now)
+                days = app.extensions["portal"].config.policy.data.biometric_days
+                retention.forget_faces(session, before=now - timedelta(days=days))
             storage = app.extensions["portal"].adapters.storage
             with hold(Path(app.instance_path), wait=False) as held:
                 if held:  # else a backup is being made; the next hour will do

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain.findings import Finding
@@ -16,14 +16,13 @@ from portal.models.verification import Verification
 from portal.policy import DataPolicy
 from portal.services import opened_faces
 from portal.services.locks import one_at_a_time
-from portal.states import CheckOutcome, VerificationState
+from portal.states import CheckOutcome
 from portal.vault import Keyring
 
 DOCUMENT, FACE = "document.reused", "selfie.reused"
 VERSION = "1"
 MODEL = "dlib-resnet-1"  # faces of different models do not compare
 MOST = 20  # customers that a finding names
-BATCH = 500
 ALIKE = str.maketrans("OI", "01")  # readers confuse them; not every number is guarded
 
 
@@ -130,35 +129,6 @@ def face_known(
         details={"customers": len(ids)},
         values={"customers": _public_ids(session, ids[:MOST])} if near else {},
     )
-
-
-def forget_faces(session: Session, *, before: datetime) -> int:
-    """
-    Remove the templates whose retention is over; give how many.
-
-    It runs from the decision; for what was never submitted, from the making. What
-    waits for a decision stays. They go from this process's memory as well.
-    """
-    since = func.coalesce(Verification.decided_at, FaceTemplate.made_at)
-    over = (
-        select(FaceTemplate.id)
-        .join(Evidence, Evidence.id == FaceTemplate.evidence_id)
-        .join(Verification, Verification.id == Evidence.verification_id)
-        .where(since < before, Verification.state != VerificationState.IN_REVIEW)
-    )
-    ids = session.scalars(over).all()
-    for start in range(0, len(ids), BATCH):
-        these = FaceTemplate.id.in_(ids[start : start + BATCH])
-        session.execute(delete(FaceTemplate).where(these))
-    opened_faces.forget(session)
-    return len(ids)
-
-
-def forget_customer(session: Session, customer: Customer) -> None:
-    """Remove what a customer is known again by: their faces and documents."""
-    for table in (FaceTemplate, DocumentSeen):
-        session.execute(delete(table).where(table.customer_id == customer.id))
-    opened_faces.forget(session)
 
 
 def _forget_document(session: Session, verification: Verification) -> None:
