@@ -7,6 +7,7 @@ from itertools import islice, product
 
 from portal.domain.seen import Format, Zone
 from portal.domain.zones.assembly import Cells, fits
+from portal.domain.zones.coded import coded
 from portal.domain.zones.fields import fields
 from portal.domain.zones.glyphs import FILLER, Glyph
 from portal.domain.zones.layouts import LAYOUTS, Layout
@@ -145,8 +146,11 @@ def _of(
 
 
 def _tidied(layout: Layout, cells: tuple[Cells, ...]) -> tuple[Cells, ...]:
+    lines = list(cells)
     names = layout.fields.get("names") or layout.fields["surname"]
-    return tuple(
-        tidied(line, names.start) if number == names.line else line
-        for number, line in enumerate(cells)
-    )
+    lines[names.line] = tidied(lines[names.line], names.start)
+    for field in ("issuing_state", "nationality"):
+        if field in layout.fields:
+            line, start, end = layout.fields[field]
+            lines[line] = coded(lines[line], start, end)
+    return tuple(lines)

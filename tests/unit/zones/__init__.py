@@ -1,0 +1,1 @@
+"""Tests of what the letters of a document say."""
