@@ -12,11 +12,11 @@ from portal.states import CheckOutcome, DocumentType, Side
 FIELDS = Fields(
     source="zone",
     document_code="P",
-    issuing_state="UTO",
+    issuing_state="SWE",
     document_number="L898902C3",
     surname="ERIKSSON",
     given_names="ANNA",
-    nationality="UTO",
+    nationality="SWE",
     birth_date=date(1990, 8, 12),
     sex="F",
     expiry_date=date(2032, 4, 15),
@@ -67,7 +67,7 @@ def passport(fields: Fields = FIELDS) -> SideSeen:
     """Give the data page of a passport without a flaw."""
     zone = Zone(
         format="TD3",
-        lines=("P<UTOERIKSSON<<ANNA", "L898902C36UTO9008124F3204153"),
+        lines=("P<SWEERIKSSON<<ANNA", "L898902C36SWE9008124F3204153"),
         check_digits={"document_number": True, "composite": True},
         fields=fields,
         box=(0.05, 0.8, 0.95, 0.97),

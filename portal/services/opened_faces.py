@@ -117,7 +117,7 @@ def _there(session: Session, model: str | None = None) -> dict[int, int]:
     rows = select(FaceTemplate.id, FaceTemplate.customer_id)
     if model is not None:
         rows = rows.where(FaceTemplate.model == model)
-    return dict(session.execute(rows).tuples().all())
+    return {row[0]: row[1] for row in session.execute(rows)}
 
 
 def _packed(

@@ -304,6 +304,7 @@ def test_staff_have_everything_examined_again(session, give, verification):
     give()
     examine_due(Seeing())
     reviewer = make_staff(session)
+    session.commit()
 
     begin_write(session)
     examinations.again(session, verification, by=reviewer, now=NOON)
