@@ -111,7 +111,8 @@ def is_still(poses: Sequence[Pose], policy: MovementPolicy) -> bool:
     """
     if 2 * len(fresh(poses, policy)) <= len(poses):
         return True
-    straight = min(poses, key=lambda pose: abs(pose.yaw)).marks
+    ahead = _ahead(poses, policy)
+    straight = min(poses, key=lambda pose: abs(pose.yaw - ahead))
     turns = [
         each.poses
         for each in movements(poses, policy).made
@@ -125,12 +126,18 @@ def is_still(poses: Sequence[Pose], policy: MovementPolicy) -> bool:
     )
 
 
-def _relief(straight: Marks | None, pose: Pose) -> float:
+def _relief(straight: Pose, pose: Pose) -> float:
     """Give how far the nose left its plane to the side that the head turned to."""
-    if straight is None or pose.marks is None:
+    if straight.marks is None or pose.marks is None:
         return 0.0
-    shift = nose_shift(straight, pose.marks) or 0.0
-    return -shift if pose.yaw > 0 else shift
+    shift = nose_shift(straight.marks, pose.marks) or 0.0
+    return -shift if pose.yaw > straight.yaw else shift
+
+
+def _ahead(poses: Sequence[Pose], policy: MovementPolicy) -> float:
+    """Give the yaw of looking ahead: the first frame's, if that is near to straight."""
+    most = policy.straight_degrees
+    return max(-most, min(most, poses[0].yaw)) if poses else 0.0
 
 
 def _shown(
@@ -141,14 +148,12 @@ def _shown(
 
     Straight is as the first frame looks, for a camera may stand a little aside.
     """
-    most = policy.straight_degrees
-    first = max(-most, min(most, poses[0].yaw)) if poses else 0.0
-    far = 0.0
+    ahead, far = _ahead(poses, policy), 0.0
     for pose in poses:
-        yaw = pose.yaw - first
+        yaw = pose.yaw - ahead
         if abs(yaw) >= policy.turned_degrees:
             yield (Move.TURN_LEFT if yaw < 0 else Move.TURN_RIGHT), pose
-        elif abs(yaw) <= most:
+        elif abs(yaw) <= policy.straight_degrees:
             far = far or pose.width
             closer = pose.width >= policy.growth * far
             yield (Move.CLOSER if closer else None), pose
