@@ -44,14 +44,10 @@ def _develop(task: dict[str, Any]) -> None:
 
 def _draw(task: dict[str, Any]) -> None:
     from portal.checks.people import Person
-    from portal.checks.specimens import draw
+    from portal.checks.shots import draw
 
     person = Person.from_json(task["person"])
-    picture = draw(task["document_type"], task["side"], person)
-    if task["flaw"]:
-        from portal.checks.flaws import spoil
-
-        picture = spoil(picture, task["flaw"])
+    picture = draw(task["document_type"], task["side"], person, task["flaw"])
     write_frame(sys.stdout.buffer, {}, picture)
 
 

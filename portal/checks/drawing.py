@@ -3,28 +3,36 @@
 import math
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from portal.checks.people import Person
+from portal.checks.poses import Pose
+from portal.checks.selfies import portrait as portrait_of
 
+FONTS = Path(__file__).parent / "fonts"
 INK = "#1d2733"
-LABEL = "#5c6b7d"
+LABEL = "#56657a"
 Box = tuple[int, int, int, int]
+PITCH = 0.7229  # of OCR-B's size: how wide each of its letters is
 
 
 @cache
-def font(size: int) -> ImageFont.FreeTypeFont:
-    """Give the typeface that comes inside Pillow; the same on every machine."""
+def font(size: int, *, every_letter: bool = False) -> ImageFont.FreeTypeFont:
+    """Give the typeface inside Pillow, or one that has accented letters too."""
+    if every_letter:
+        return ImageFont.truetype(str(FONTS / "DejaVuSans.ttf"), round(size * 0.92))
     found = ImageFont.load_default(size)
     if not isinstance(found, ImageFont.FreeTypeFont):
         raise TypeError("Pillow was built without FreeType")
     return found
 
 
+@cache
 def card(size: tuple[int, int], paper: str, pattern: str) -> Image.Image:
-    """Give a card with the fine waves of security paper."""
-    image = Image.new("RGB", size, paper)
+    """Give security paper: a run of colour, fine waves, a rosette. Copy it to draw."""
+    image = _run_of_colour(size, paper, pattern)
     pen = ImageDraw.Draw(image)
     width, height = size
     for line in range(-40, height + 40, 14):
@@ -34,30 +42,39 @@ def card(size: tuple[int, int], paper: str, pattern: str) -> Image.Image:
                 for x in range(0, width + 8, 8)
             ]
             pen.line(points, fill=pattern, width=1)
+    _rosette(pen, (width * 0.8, height * 0.42), height * 0.3, pattern)
     return image
 
 
 def field(
-    pen: ImageDraw.ImageDraw, at: tuple[int, int], label: str, value: str
+    pen: ImageDraw.ImageDraw,
+    at: tuple[int, int],
+    label: str,
+    value: str,
+    *,
+    widest: int = 2000,
 ) -> None:
-    """Write a value below its small label."""
+    """Write a value below its small label, smaller where it would be too wide."""
     pen.text(at, label, fill=LABEL, font=font(19))
-    pen.text((at[0], at[1] + 22), value, fill=INK, font=font(34))
+    every = not value.isascii()
+    size = 34
+    while size > 16 and pen.textlength(value, font(size, every_letter=every)) > widest:
+        size -= 2
+    typeface = font(size, every_letter=every)
+    pen.text((at[0], at[1] + 42), value, fill=INK, font=typeface, anchor="lm")
 
 
 def zone(image: Image.Image, lines: Sequence[str], *, pitch: float, top: int) -> None:
     """Write the machine-readable lines, every letter as wide as the others."""
     pen = ImageDraw.Draw(image)
     left = (image.width - pitch * len(lines[0])) / 2
-    step = round(pitch * 1.95)
-    pen.rectangle((0, top - 26, image.width, image.height), fill="#fbfbf8")
+    step = round(pitch * 2.05)
+    pen.rectangle((0, top - 30, image.width, image.height), fill="#fbfbf8")
+    typeface = _ocr_b(round(pitch / PITCH))
     for row, line in enumerate(lines):
         for place, letter in enumerate(line):
-            middle = left + pitch * (place + 0.5)
-            at = (middle, top + row * step)
-            pen.text(
-                at, letter, fill="#111", font=font(round(pitch * 1.5)), anchor="ma"
-            )
+            at = (left + pitch * place, top + round(pitch) + row * step)
+            pen.text(at, letter, fill="#111", font=typeface, anchor="ls")
 
 
 def mark(image: Image.Image) -> None:
@@ -65,7 +82,7 @@ def mark(image: Image.Image) -> None:
     layer = Image.new("L", (image.width * 2, image.height * 2), 0)
     size = image.width // 6
     ImageDraw.Draw(layer).text(
-        (image.width, image.height), "SPECIMEN", fill=46, font=font(size), anchor="mm"
+        (image.width, image.height), "SPECIMEN", fill=40, font=font(size), anchor="mm"
     )
     layer = layer.rotate(24, resample=Image.Resampling.BICUBIC)
     left, top = image.width // 2, image.height // 2
@@ -73,43 +90,60 @@ def mark(image: Image.Image) -> None:
     image.paste("#b3262e", mask=layer)
 
 
-def portrait(person: Person, size: tuple[int, int]) -> Image.Image:
-    """Draw a face of simple shapes, larger than asked, then shrunk: soft edges."""
-    face = Image.new("RGB", (600, 760), "#dfe6ee")
-    pen = ImageDraw.Draw(face)
-    _hair_behind(pen, person)
-    pen.rounded_rectangle((70, 610, 530, 900), 150, fill="#33475f")
-    pen.polygon([(235, 600), (365, 600), (400, 660), (300, 740), (200, 660)], "#f3f1ec")
-    pen.rounded_rectangle((245, 500, 355, 650), 50, fill=_shade(person.skin, 0.86))
-    for left in (135, 425):
-        pen.ellipse((left, 300, left + 40, 390), fill=_shade(person.skin, 0.92))
-    pen.ellipse((150, 120, 450, 570), fill=person.skin)
-    _features(pen, person)
-    pen.chord((140, 95, 460, 420), 180, 360, fill=person.hair)
-    pen.ellipse((175, 200, 425, 330), fill=person.skin)
-    return face.resize(size, Image.Resampling.LANCZOS)
+@cache
+def portrait(head: str, size: tuple[int, int], build: Pose | None) -> Image.Image:
+    """Give the printed portrait; a little soft, as print is."""
+    drawn = Image.fromarray(portrait_of(head, size, build))
+    return drawn.filter(ImageFilter.GaussianBlur(0.6))
 
 
-def _hair_behind(pen: ImageDraw.ImageDraw, person: Person) -> None:
-    bottom = 620 if person.sex == "F" else 360
-    pen.rounded_rectangle((118, 90, 482, bottom), 150, fill=person.hair)
+def ghost(image: Image.Image, face: Image.Image, box: Box) -> None:
+    """Print the portrait once more, small and pale."""
+    size = (box[2] - box[0], box[3] - box[1])
+    grey = face.convert("L").resize(size, Image.Resampling.LANCZOS)
+    pale = grey.point(lambda light: max(0, 200 - light) // 3)
+    image.paste("#31527c", box[:2], mask=pale)
 
 
-def _features(pen: ImageDraw.ImageDraw, person: Person) -> None:
-    for middle in (235, 365):
-        brow = (middle - 42, 278, middle + 42, 320)
-        pen.arc(brow, 200, 340, fill=person.hair, width=9)
-        pen.ellipse((middle - 32, 318, middle + 32, 354), fill="#fdfdfb")
-        pen.ellipse((middle - 17, 319, middle + 17, 353), fill="#4a6a7d")
-        pen.ellipse((middle - 8, 328, middle + 8, 344), fill="#14181c")
-        lid = (middle - 33, 314, middle + 33, 360)
-        pen.arc(lid, 190, 350, fill=_shade(person.skin, 0.55), width=5)
-    shadow = _shade(person.skin, 0.75)
-    pen.line([(300, 335), (286, 425), (312, 430)], fill=shadow, width=7, joint="curve")
-    pen.chord((250, 455, 350, 510), 10, 170, fill="#b4564f")
-    pen.line([(246, 482), (354, 482)], fill="#83382f", width=5)
+def chip(image: Image.Image, at: tuple[int, int]) -> None:
+    """Draw the sign of an electronic document (ICAO 9303-9)."""
+    pen = ImageDraw.Draw(image)
+    x, y = at
+    pen.rounded_rectangle((x, y, x + 74, y + 44), 6, outline=INK, width=4)
+    for left, right in ((x, x + 24), (x + 50, x + 74)):
+        pen.line((left, y + 22, right, y + 22), fill=INK, width=4)
+    pen.ellipse((x + 25, y + 10, x + 49, y + 34), outline=INK, width=4)
 
 
-def _shade(colour: str, much: float) -> tuple[int, ...]:
-    channels = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return tuple(round(channel * much) for channel in channels)
+@cache
+def _ocr_b(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONTS / "OCRB.otf"), size)
+
+
+def _run_of_colour(size: tuple[int, int], paper: str, pattern: str) -> Image.Image:
+    one, other = (np.array(_channels(colour)) for colour in (paper, pattern))
+    width, height = size
+    share = np.linspace(0, 0.4, width)[None, :, None]
+    share = share * np.linspace(0.6, 1, height)[:, None, None]
+    return Image.fromarray((one + (other - one) * share).astype(np.uint8))
+
+
+def _rosette(
+    pen: ImageDraw.ImageDraw, middle: tuple[float, float], reach: float, colour: str
+) -> None:
+    for petals, size in ((7, 1.0), (11, 0.8), (5, 0.6)):
+        points = []
+        for step in range(721):
+            angle = math.radians(step / 2)
+            far = reach * size * (0.72 + 0.28 * math.cos(petals * angle * 2))
+            points.append(
+                (
+                    middle[0] + far * math.cos(angle),
+                    middle[1] + far * math.sin(angle),
+                )
+            )
+        pen.line(points, fill=colour, width=2)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]

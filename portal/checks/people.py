@@ -7,17 +7,23 @@ from typing import Any, Self
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Who stands in a specimen document, and how their drawn face looks."""
+    """
+    Who stands in a specimen document, and whose face it shows.
+
+    A number may be longer than the nine letters that a zone has room for; on a card
+    it goes on in the optional data. `head` is a key of `portal.checks.heads.HEADS`.
+    """
 
     surname: str
     given_names: str
     sex: str  # F, M or X
     born_on: date
     expires_on: date
-    number: str  # of the document, at most nine letters and digits
-    skin: str = "#e8c4a0"
-    hair: str = "#5a3a22"
+    number: str  # of the document, letters and digits
+    head: str
     nationality: str = "UTO"
+    issuer: str = "UTO"
+    optional: str = ""  # more of the zone: a personal number, say
 
     def as_json(self) -> dict[str, Any]:
         """Give plain values that `from_json` reads back."""
@@ -43,15 +49,15 @@ ANNA = Person(
     born_on=date(1974, 8, 12),
     expires_on=date(2032, 4, 15),
     number="L898902C3",
+    head="collins",
 )
-JONAS = Person(
+GRETA = Person(
     surname="Lindqvist",
-    given_names="Jonas",
-    sex="M",
-    born_on=date(1991, 3, 5),
+    given_names="Greta",
+    sex="F",
+    born_on=date(1946, 3, 5),
     expires_on=date(2030, 9, 30),
     number="X4RTBPFW4",
-    skin="#c98f62",
-    hair="#1f1a17",
+    head="hopper",
 )
-SPECIMEN_PEOPLE = (ANNA, JONAS)
+SPECIMEN_PEOPLE = (ANNA, GRETA)

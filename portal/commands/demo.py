@@ -53,16 +53,14 @@ def demo(as_json: bool, state: str) -> None:
 def fresh_customer(config: Config, state: str) -> str:
     """Make a customer in this state; give the link that lets them in."""
     case = BY_KEY[state]
-    person, pictures = demo_customers.prepare(case, config.policy)
+    prepared = demo_customers.prepare(case, config.policy)
     kit = demo_customers.Kit(
         storage=current_app.extensions["portal"].adapters.storage,
         policy=config.policy,
         secret_key=config.secret_key,
     )
     begin_write(db.session)
-    made = demo_customers.make(
-        db.session(), case, person, pictures, kit=kit, now=utc_now()
-    )
+    made = demo_customers.make(db.session(), case, prepared, kit=kit, now=utc_now())
     db.session.commit()
     return f"{config.public_url}/i/{made.token}"
 

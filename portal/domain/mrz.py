@@ -6,6 +6,7 @@ from datetime import date
 
 WEIGHTS = (7, 3, 1)
 FILLER = "<"
+NUMBER = 9  # letters that a number's own field holds
 
 # ICAO 9303-3 §6.A, where the recommended form is not the letter without its accent
 SPELLINGS = {
@@ -71,8 +72,8 @@ def td3(holder: Holder) -> tuple[str, str]:
 
 def td1(holder: Holder) -> tuple[str, str, str]:
     """Give the three lines of 30 of a card (ICAO 9303-5 §4.2)."""
-    number, born, expires = _guarded(holder)
-    optional, more = _fill(holder.optional, 15), _fill("", 11)
+    number, born, expires = _guarded(holder, long=True)
+    optional, more = _fill(_rest(holder) + holder.optional, 15), _fill("", 11)
     whole = check_digit(number + optional + born + expires + more)
     nationality = _fill(holder.nationality, 3)
     return (
@@ -82,14 +83,40 @@ def td1(holder: Holder) -> tuple[str, str, str]:
     )
 
 
-def _guarded(holder: Holder) -> tuple[str, str, str]:
-    fields = (
-        _fill(holder.number, 9),
-        f"{holder.born_on:%y%m%d}",
-        f"{holder.expires_on:%y%m%d}",
+def td2(holder: Holder) -> tuple[str, str]:
+    """Give the two lines of 36 of a larger card (ICAO 9303-6 §4.2)."""
+    number, born, expires = _guarded(holder, long=True)
+    optional = _fill(_rest(holder) + holder.optional, 7)
+    whole = check_digit(number + born + expires + optional)
+    nationality = _fill(holder.nationality, 3)
+    return (
+        _fill(_head(holder) + _names(holder), 36),
+        f"{number}{nationality}{born}{_sex(holder)}{expires}{optional}{whole}",
     )
-    number, born, expires = (field + check_digit(field) for field in fields)
-    return number, born, expires
+
+
+def mrv(holder: Holder, length: int) -> tuple[str, str]:
+    """Give the two lines of a visa: 44 of MRV-A, 36 of MRV-B (ICAO 9303-7 §4, §5)."""
+    number, born, expires = _guarded(holder)
+    nationality = _fill(holder.nationality, 3)
+    second = f"{number}{nationality}{born}{_sex(holder)}{expires}{holder.optional}"
+    return _fill(_head(holder) + _names(holder), length), _fill(second, length)
+
+
+def _guarded(holder: Holder, *, long: bool = False) -> tuple[str, str, str]:
+    number = _fill(holder.number, NUMBER)
+    born, expires = f"{holder.born_on:%y%m%d}", f"{holder.expires_on:%y%m%d}"
+    born, expires = born + check_digit(born), expires + check_digit(expires)
+    if long and len(holder.number) > NUMBER:
+        return number + FILLER, born, expires
+    return number + check_digit(number), born, expires
+
+
+def _rest(holder: Holder) -> str:
+    # ICAO 9303-5 §4.2.2, note j: what is too long goes on in the optional data
+    if len(holder.number) <= NUMBER:
+        return ""
+    return holder.number[NUMBER:] + check_digit(holder.number) + FILLER
 
 
 def _head(holder: Holder) -> str:

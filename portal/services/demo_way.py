@@ -56,7 +56,7 @@ def walk(
     )
     for key in case.finished:
         at += timedelta(minutes=1)
-        for side in SIDES.get(key, ()):
+        for side in [each for each in SIDES.get(key, ()) if each in pictures]:
             original, examined = pictures[side]
             evidence.keep(
                 session,
@@ -68,6 +68,11 @@ def walk(
                 device=Device.COMPUTER,
                 actor=f"customer:{customer.public_id}",
                 now=at,
+            )
+        if key == "document":
+            card = Side.BACK in pictures
+            verification.document_type = (
+                DocumentType.ID_CARD if card else DocumentType.PASSPORT
             )
         _finish(session, verification, key, policy=policy, now=at)
     if case.submitted:
@@ -88,8 +93,7 @@ def _finish(
     actor = f"customer:{verification.customer.public_id}"
     answers: dict[str, Any] | None = None
     if key == "document":
-        verification.document_type = DocumentType.ID_CARD
-        answers = {"country": "SWE", "chosen_on": Device.COMPUTER.value}
+        answers = {"country": "UTO", "chosen_on": Device.COMPUTER.value}
     elif key in PURPOSES:
         target = _confirm(session, verification, key, policy=policy, now=now)
         answers = confirmations.confirm(

@@ -55,6 +55,25 @@ FLAWS = {
     "glare": lazy_gettext("With a reflection"),
     "cut": lazy_gettext("Cut off"),
     "blank": lazy_gettext("Blank"),
+    "expired": lazy_gettext("Expired passport"),
+    "young": lazy_gettext("Passport of a child"),
+    "digit": lazy_gettext("Wrong check digit"),
+    "photocopy": lazy_gettext("Photocopy"),
+    "screen": lazy_gettext("Photographed from a screen"),
+    "edited": lazy_gettext("Changed with a program"),
+    "stranger": lazy_gettext("Selfie of somebody else"),
+    "two": lazy_gettext("Two faces"),
+    "nobody": lazy_gettext("No face"),
+    "sunglasses": lazy_gettext("Sunglasses"),
+    "mask": lazy_gettext("A mask"),
+    "hand": lazy_gettext("A hand before the face"),
+    "closed": lazy_gettext("Eyes closed"),
+    "printed": lazy_gettext("The portrait of the document"),
+}
+LEADS_TO = {
+    "again": lazy_gettext("Asked again"),
+    "person": lazy_gettext("A person looks"),
+    "rejected": lazy_gettext("Rejected"),
 }
 
 bp = Blueprint("sandbox", __name__, url_prefix="/sandbox")
@@ -85,8 +104,9 @@ def home() -> ResponseReturnValue:
         accounts=accounts,
         codes=codes,
         roles=ROLES,
+        customer=demo.latest(db.session()),
         specimens=_by_person(),
-        flawed=[(each.name, FLAWS[each.flaw]) for each in specimens.FLAWED],
+        flawed=_by_outcome(),
         fates=[(to, TOLD[fate]) for to, fate in (NUMBERS | ADDRESSES).items()],
     )
 
@@ -97,12 +117,11 @@ def make_customer() -> ResponseReturnValue:
     case = BY_KEY.get(request.form.get("state", "")) or abort(404)
     config = visitors.config()
     with released(db.session):
-        person, pictures = demo.prepare(case, config.policy)
+        prepared = demo.prepare(case, config.policy)
     made = demo.make(
         db.session(),
         case,
-        person,
-        pictures,
+        prepared,
         kit=demo.Kit(
             storage=visitors.adapters().storage,
             policy=config.policy,
@@ -116,8 +135,12 @@ def make_customer() -> ResponseReturnValue:
 
 @bp.get("/specimens/<name>.jpg")
 def specimen(name: str) -> ResponseReturnValue:
-    """Give a drawn document to download."""
-    picture = specimens.picture(name, visitors.config().policy) or abort(404)
+    """Give a drawn document to download; of one demo customer if asked."""
+    policy, reference = visitors.config().policy, request.args.get("of", "")
+    with released(db.session):
+        picture = specimens.picture(name, policy, reference=reference)
+    if picture is None:
+        abort(404)
     response = Response(picture, mimetype="image/jpeg")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.jpg"'
     return response
@@ -164,6 +187,27 @@ def _by_person() -> list[tuple[str, list[tuple[object, list[tuple[str, object]]]
         sides = papers.setdefault(person, {}).setdefault(str(kind), [])
         sides.append((each.name, SIDES[each.side]))
     return [(person, list(kinds.items())) for person, kinds in papers.items()]
+
+
+def _by_outcome() -> dict[str, list[tuple[object, list[tuple[str, object]]]]]:
+    """Give, by the name of a bearer, what each outcome can be reached with."""
+    found: dict[str, list[tuple[object, list[tuple[str, object]]]]] = {}
+    for person in {
+        each.person.number: each.person for each in specimens.FLAWED
+    }.values():
+        full_name = f"{person.given_names} {person.surname}"
+        found[full_name] = [
+            (
+                told,
+                [
+                    (each.name, FLAWS[each.flaw])
+                    for each in specimens.FLAWED
+                    if each.person is person and each.leads_to == outcome
+                ],
+            )
+            for outcome, told in LEADS_TO.items()
+        ]
+    return found
 
 
 def _state(shown: list[Message]) -> str:

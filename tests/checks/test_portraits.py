@@ -1,24 +1,26 @@
-"""The portraits of specimens are the files whose origin is written down."""
+"""The files that specimens are drawn from are those whose origin is written down."""
 
 import hashlib
 import re
 from pathlib import Path
 
-PORTRAITS = Path(__file__).parents[2] / "portal/checks/portraits"
+import pytest
+
+CHECKS = Path(__file__).parents[2] / "portal/checks"
+WORDS = {"README.md", "LICENSE_DEJAVU"}
 
 
-def test_every_portrait_is_unchanged_and_listed():
-    listed = re.findall(
-        r"^\| `([^`]+)` .*`([0-9a-f]{64})` \|$",
-        (PORTRAITS / "README.md").read_text("utf-8"),
-        re.MULTILINE,
-    )
+@pytest.mark.parametrize("folder", ["portraits", "fonts"])
+def test_every_file_is_unchanged_and_listed(folder: str):
+    text = (CHECKS / folder / "README.md").read_text("utf-8")
+    listed = set(re.findall(r"`([0-9a-f]{64})`", text))
 
     found = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in PORTRAITS.iterdir()
-        if path.suffix != ".md"
+        for path in (CHECKS / folder).iterdir()
+        if path.name not in WORDS
     }
 
-    assert dict(listed) == found
     assert 2 <= len(found)
+    assert listed == set(found.values())
+    assert all(f"`{name}`" in text for name in found)
