@@ -12,15 +12,17 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from portal.domain.likeness import Difference, compare
-from portal.domain.name_keys import Key, keys, telling, words
+from portal.domain.name_keys import Key, keys, near, telling, words
 from portal.domain.parties import Agreement, Party, PartyName, agreement
 from portal.policy import DataPolicy
 
 SHORT = 3  # letters; in so short a word a letter makes more of a difference
 COST, COST_SHORT = 0.3, 0.6  # of a word that shares no letter, only the sound
+COST_NEAR = 1.0  # of one whose sound is only near
 MISSING, CONFLICT = 0.05, 0.15  # of a word without a partner, as in domain.likeness
 WORST, MEAN = 0.7, 0.3
-COMPARED = 40  # names that are looked at by both; the others are less like by sound
+COMPARED = 25  # names that are looked at by both; the others are less like by sound
+HOPELESS = 0.5  # by sound: no other measure makes it a hit
 AGREES = frozenset({Agreement.EXACT, Agreement.YEAR})
 
 
@@ -61,6 +63,8 @@ def hits(
     )
     best: dict[str, Hit] = {}
     for heard, place, party in by_ear[:COMPARED]:
+        if heard < HOPELESS:
+            break
         hit = _hit(name, birth_date, party, party.names[place], heard, policy)
         known = best.get(party.entry)
         if hit and (known is None or hit.score > known.score):
@@ -102,7 +106,12 @@ def by_sound(one: str, other: str) -> float:
     left = len(telling(words(one))) - sum(mine.width for mine, _ in pairs)
     right = len(telling(words(other))) - sum(theirs.width for _, theirs in pairs)
     scores = [
-        _alike(_written(one, mine), _written(other, theirs)) for mine, theirs in pairs
+        _alike(
+            _written(one, mine),
+            _written(other, theirs),
+            same=mine.sound == theirs.sound,
+        )
+        for mine, theirs in pairs
     ]
     conflict = CONFLICT if left > 0 and right > 0 else MISSING
     alone = len(pairs) == 1 and max(left, right) > 0
@@ -113,17 +122,16 @@ def by_sound(one: str, other: str) -> float:
 
 def _pairs(one: str, other: str) -> list[tuple[Key, Key]]:
     """Pair keys of one sound, the widest first; no word is used twice."""
-    shared = [
+    # words that are written as one in both names are paired one by one instead
+    both = [
         (mine, theirs)
         for mine in _keys(one)
         for theirs in _keys(other)
-        if mine.sound == theirs.sound
+        if len(mine) == 1 or len(theirs) == 1
     ]
-    # words that are written as one in both names are paired one by one instead
-    shared = [
-        (mine, theirs) for mine, theirs in shared if 1 in {len(mine), len(theirs)}
-    ]
+    shared = [pair for pair in both if pair[0].sound == pair[1].sound]
     shared.sort(key=lambda pair: (-len(pair[0]) - len(pair[1]), pair[0].place))
+    shared += [pair for pair in both if len(pair[0]) == len(pair[1]) and _near(*pair)]
     chosen: list[tuple[Key, Key]] = []
     for mine, theirs in shared:
         free = all(
@@ -135,6 +143,10 @@ def _pairs(one: str, other: str) -> list[tuple[Key, Key]]:
     return chosen
 
 
+def _near(mine: Key, theirs: Key) -> bool:
+    return mine.sound != theirs.sound and near(mine.sound, theirs.sound)
+
+
 def _apart(one: Key, other: Key) -> bool:
     return one.end <= other.place or other.end <= one.place
 
@@ -144,10 +156,10 @@ def _written(name: str, key: Key) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _alike(one: str, other: str) -> float:
+def _alike(one: str, other: str, *, same: bool) -> float:
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     cost = COST_SHORT if min(len(one), len(other)) <= SHORT else COST
-    return 1 - cost * (1 - ratio)
+    return 1 - (cost if same else COST_NEAR) * (1 - ratio)
 
 
 @lru_cache(maxsize=4096)

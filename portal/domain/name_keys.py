@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.domain.names import FOLDS
 from portal.domain.spellings import words as spelt_words
@@ -20,6 +21,7 @@ PARTICLES = frozenset({
     "bt", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "van", "von",
     "der", "den", "ter", "e", "y", "und", "and",
 })  # fmt: skip
+TELLING = 3  # letters: of a shorter sound any other is another word
 LONGEST = 40  # letters of a sound
 MOST_WORDS = 12  # of a name; who has more is found by these
 # what is written in several ways, to one; from the longest to the shortest
@@ -53,6 +55,7 @@ class Key:
         return self.end - self.place
 
 
+@lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
     """Give the words of a name in their order, in small Latin letters, no accents."""
     return tuple(_plain(word) for word in spelt_words(name))
@@ -90,7 +93,7 @@ def spellings(whole: str) -> frozenset[str]:
 
     Two sounds that differ by one letter, or by two swapped, share one of these.
     """
-    if len(whole) < 3:
+    if len(whole) < TELLING:
         return frozenset({whole})
     cut = (whole[:place] + whole[place + 1 :] for place in range(len(whole)))
     return frozenset({whole, *cut})
@@ -100,7 +103,7 @@ def near(one: str, other: str) -> bool:
     """Say whether two sounds differ by one letter at most, or by two swapped."""
     if one == other:
         return True
-    if abs(len(one) - len(other)) > 1:
+    if abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < TELLING - 1:
         return False
     if len(one) != len(other):
         long, short = sorted((one, other), key=len, reverse=True)

@@ -13,7 +13,7 @@ from heapq import nlargest
 
 MOST_PARTIES, MOST_NAMES, MOST_WORDS = 1 << 20, 1 << 8, (1 << 4) - 1
 EXACT, NEAR = 10, 6  # what a shared word is worth; a word more in the listed name: 1
-LEAST = 2 * NEAR  # what a name must share with one of several words
+LEAST = EXACT + NEAR  # what a name must share with one of several words
 
 
 def packed_place(number: int, place: int, words: int) -> int:
@@ -55,10 +55,13 @@ def best(
     stands, or one like it; `joined` for a number of words where they stand as one.
     """
     totals: dict[int, int] = defaultdict(int)
-    for word, places in exact.items():
+    for places in exact.values():
         for place in {*places}:
             totals[place] += EXACT
-        for place in {*near.get(word, ())}.difference(places):
+    for word, places in near.items():
+        also = {*places}.difference(exact.get(word, ()))
+        # one word that only sounds alike is enough beside one that sounds the same
+        for place in also.intersection(totals) if words > 1 else also:
             totals[place] += NEAR
     for width, places in joined.items():
         for place in places:

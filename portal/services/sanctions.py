@@ -20,7 +20,7 @@ from portal.models.sanctions import (
 )
 from portal.policy import DataPolicy
 
-MOST = 100  # names that share the most sounds; the others share less
+MOST = 60  # names that share the most sounds; the others share less
 
 
 @dataclass(frozen=True)
