@@ -1,0 +1,181 @@
+"""Reading photographs of specimens, turned, tilted and spoilt; with the real models."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from portal.checks.people import ANNA
+from portal.checks.reading import ModelMissing, read
+from portal.checks.reading.models import RECOGNISER, folder
+from portal.checks.reading.ocr import Ocr
+from portal.checks.specimens import holder, paint
+from portal.domain.findings import Finding
+from portal.domain.mrz import td3
+from portal.domain.seen import Page
+from portal.states import CheckOutcome, DocumentType, Side
+from tests import specimens
+
+TODAY = date(2026, 11, 22)
+FRAME = (1200, 900)
+PASSPORT = td3(holder("P", ANNA))
+
+
+def photograph(
+    kind: DocumentType = DocumentType.PASSPORT, side: Side = Side.FRONT, seed: int = 3
+) -> np.ndarray:
+    return specimens.photograph(specimens.document(kind, side), seed=seed, frame=FRAME)
+
+
+def look(
+    pixels: np.ndarray,
+    kind: DocumentType = DocumentType.PASSPORT,
+    side: Side = Side.FRONT,
+) -> tuple[Page, dict[str, Finding]]:
+    page, findings = read(
+        np.ascontiguousarray(pixels), declared=kind, side=side, today=TODAY
+    )
+    return page, {finding.name: finding for finding in findings}
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_a_passport_is_read_whichever_way_it_lies(quarters: int):
+    page, found = look(np.rot90(photograph(), quarters))
+
+    assert page.zone
+    assert (PASSPORT, True, ()) == (page.zone.lines, page.zone.valid, page.zone.repairs)
+    assert 90 * quarters == page.turned
+    assert {CheckOutcome.PASS} == {finding.outcome for finding in found.values()}
+
+
+def test_the_zone_lies_at_the_bottom_of_the_upright_picture():
+    page, _ = look(np.rot90(photograph(), 2))
+
+    assert page.zone
+    assert page.zone.box
+    left, top, right, bottom = page.zone.box
+    assert left < 0.3 < 0.7 < right
+    assert 0.5 < top < bottom < 1
+
+
+@pytest.mark.parametrize("kind", [DocumentType.ID_CARD, DocumentType.RESIDENCE_PERMIT])
+def test_the_back_of_a_card_is_read(kind: DocumentType):
+    page, found = look(photograph(kind, Side.BACK), kind, Side.BACK)
+
+    assert page.zone
+    assert ("TD1", True) == (page.zone.format, page.zone.valid)
+    assert ANNA.expires_on == page.zone.fields.expiry_date
+    assert 1.0 == found["document.check_digits"].score
+
+
+def test_the_front_of_a_card_has_no_zone_and_its_fields_are_printed():
+    kind = DocumentType.ID_CARD
+
+    page, found = look(photograph(kind), kind)
+
+    assert page.zone is None
+    assert page.printed
+    assert ("printed", "ERIKSSON", ANNA.born_on) == (
+        page.printed.source,
+        page.printed.surname,
+        page.printed.birth_date,
+    )
+    assert (CheckOutcome.WARN, ("no_zone",)) == (
+        found["document.zone"].outcome,
+        found["document.zone"].reasons,
+    )
+
+
+def test_a_licence_is_read_by_its_printed_fields():
+    kind = DocumentType.DRIVER_LICENCE
+
+    page, _ = look(photograph(kind), kind)
+
+    assert page.printed
+    assert ("ERIKSSON", "ANNA MARIA", ANNA.number, ANNA.born_on, ANNA.expires_on) == (
+        page.printed.surname,
+        page.printed.given_names,
+        page.printed.document_number,
+        page.printed.birth_date,
+        page.printed.expiry_date,
+    )
+    assert {"surname", "given_names", "birth_date"} <= page.printed_boxes.keys()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [specimens.blurred, specimens.shaken, specimens.dimmed, specimens.glaring],
+    ids=["blurred", "shaken", "dim", "glaring"],
+)
+def test_a_spoilt_picture_is_read_rightly_or_refused_with_a_reason(spoil):
+    page, found = look(spoil(photograph()))
+
+    if page.zone and page.zone.valid:
+        assert PASSPORT[1] == page.zone.lines[1]
+    else:
+        assert {"zone_unreadable", "check_digit_wrong", "no_document"} & {
+            reason for finding in found.values() for reason in finding.reasons
+        }
+
+
+def test_a_zone_that_leaves_the_picture_is_told():
+    photo = photograph()
+    page, _ = look(photo)
+    assert page.zone
+    assert page.zone.box
+    right = round(photo.shape[1] * 0.75)
+
+    _, found = look(photo[:, :right])
+
+    assert ("zone_cut",) == found["document.zone"].reasons
+
+
+def test_wrong_check_digits_are_named():
+    wrong = (PASSPORT[0], PASSPORT[1].replace("740812", "760812"))
+    page = paint(DocumentType.PASSPORT, Side.FRONT, ANNA, lines=wrong)
+
+    _, found = look(specimens.photograph(np.asarray(page), seed=3, frame=FRAME))
+
+    digits = found["document.check_digits"]
+    assert (CheckOutcome.FAIL, ("check_digit_wrong",)) == (
+        digits.outcome,
+        digits.reasons,
+    )
+    assert {"wrong": ["birth_date", "composite"], "repairs": 0} == digits.details
+
+
+def test_a_bare_table_is_no_document():
+    _, found = look(specimens.bare_table(seed=1, frame=FRAME))
+
+    assert ["document.found"] == list(found)
+    assert ("no_document",) == found["document.found"].reasons
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 900, 3), (900, 2, 3), (40, 40, 3)])
+def test_a_picture_of_any_shape_is_looked_at(shape: tuple[int, ...]):
+    _, found = look(np.full(shape, 200, np.uint8))
+
+    assert CheckOutcome.FAIL is found["document.found"].outcome
+
+
+def test_no_value_of_a_person_stands_in_the_details():
+    _, found = look(photograph())
+
+    details = "".join(str(finding.details) for finding in found.values())
+    assert not any(word in details for word in ("ERIKSSON", "ANNA", ANNA.number))
+
+
+def test_a_missing_model_stops_the_reading(tmp_path: Path):
+    with pytest.raises(ModelMissing):
+        Ocr(inside=tmp_path)
+
+
+def test_an_altered_model_stops_the_reading(tmp_path: Path):
+    for model in folder().glob("*.onnx"):
+        (tmp_path / model.name).write_bytes(model.read_bytes())
+    with (tmp_path / RECOGNISER).open("ab") as altered:
+        altered.write(b"!")
+
+    with pytest.raises(ModelMissing):
+        Ocr(inside=tmp_path)
