@@ -81,9 +81,9 @@ def _party(element: Element, number: int) -> Party:
         kind=KINDS[kind],
         names=names,
         born=tuple(_born(element)),
-        nationalities=_texts(element, "nationality", "country")
-        + _texts(element, "citizenship", "country"),
-        programmes=_texts(element, "program"),
+        nationalities=_texts(element, "nationalityList/nationality/country")
+        + _texts(element, "citizenshipList/citizenship/country"),
+        programmes=_texts(element, "programList/program"),
     )
 
 
@@ -103,7 +103,7 @@ def _name(element: Element) -> str:
 
 
 def _born(element: Element) -> Iterator[Born]:
-    for told in _texts(element, "dateOfBirthItem", "dateOfBirth"):
+    for told in _texts(element, "dateOfBirthList/dateOfBirthItem/dateOfBirth"):
         if found := born(told):
             yield found
 
@@ -112,8 +112,7 @@ def _text(element: Element, name: str) -> str:
     return " ".join((element.findtext(name) or "").split())
 
 
-def _texts(element: Element, *names: str) -> tuple[str, ...]:
-    listed = f"{names[0]}List"
-    found = element.iterfind("/".join((listed, *names)))
+def _texts(element: Element, path: str) -> tuple[str, ...]:
+    found = element.iterfind(path)
     texts = (" ".join((each.text or "").split())[:120] for each in found)
     return tuple(dict.fromkeys(text for text in texts if text))
