@@ -10,7 +10,7 @@ from portal.checks.examiner import Examiner
 from portal.checks.values import Examined
 from portal.domain.comparing import compare_document, compare_person, fields_of
 from portal.domain.findings import Finding
-from portal.domain.needs import needed
+from portal.domain.needs import OF_A_CUSTOMER, needed
 from portal.domain.pictures import step_of
 from portal.domain.seen import Face, Fields, SelfieSeen, SideSeen, Zone
 from portal.domain.verdicts import Verdict, decide
@@ -75,6 +75,7 @@ def examine_files(
         findings += [
             (side, found)
             for found in ([looked] if isinstance(looked, Finding) else looked.findings)
+            if found.name not in OF_A_CUSTOMER
         ]
     front, back, selfie = (seen.get(side) for side in Side)
     compared = (
