@@ -19,7 +19,7 @@ from portal.domain.seen import Box
 # of the nose's offset along the line of the eyes, in distances between them: measured
 # against a network for poses on 144 faces, residual deviation 5.1 degrees
 DEGREES = -83.5
-SMALLEST_SIDE = 32  # pixels, that YuNet takes
+SMALLEST_SIDE = 32  # pixels: YuNet sees nothing in less
 WITHIN = 0.5  # of the smaller face inside of a larger one: the same face once more
 FLATTEST = 0.5  # of a box's sides: a face turned far is no flatter
 CLOSE_WIDTH = 64  # pixels, of a face that is looked at alone: YuNet's best
@@ -81,26 +81,26 @@ class Found:
             min(max(self.bottom / height, 0.0), 1.0),
         )
 
-    def outside(self, pixels: Pixels) -> float:
-        """Give the share of the box that lies outside of the picture."""
-        left, top, right, bottom = self.box(pixels)
+    def room(self, pixels: Pixels) -> float:
+        """Give how far the box is from the picture's border, in widths of the box."""
         height, width = pixels.shape[:2]
-        inside = (right - left) * width * (bottom - top) * height
-        whole = max(self.width * self.height, 1.0)
-        return float(1.0 - inside / whole)
+        nearest = min(self.left, self.top, width - self.right, height - self.bottom)
+        return float(nearest / max(self.width, 1.0))
 
 
 def find(pixels: Pixels, *, side: int) -> tuple[Found, ...]:
     """Find the faces, the largest first, in the picture shrunk to this longer side."""
     height, width = pixels.shape[:2]
     scale = min(1.0, side / max(height, width))
-    size = tuple(max(SMALLEST_SIDE, round(each * scale)) for each in (width, height))
+    size = (round(width * scale), round(height * scale))
+    if min(size) < SMALLEST_SIDE:
+        return ()
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     factors = np.array([width / size[0], height / size[1]])
     with LOCK:
         detector().setInputSize(size)
         _, rows = detector().detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
-    found = [_face(row, factors) for row in (rows if rows is not None else ())]
+    found = [_face(row, factors) for row in _finite(rows)]
     return _distinct([face for face in found if _is_formed(face)])
 
 
@@ -140,10 +140,13 @@ def _square(pixels: Pixels, middle: Pixels, scale: float) -> tuple[Pixels, Pixel
 def _alone(square: Pixels) -> Pixels | None:
     with LOCK:
         _, rows = detector(close=True).detect(cv2.cvtColor(square, cv2.COLOR_RGB2BGR))
-    if rows is None:
-        return None
-    marks: Pixels = max(rows, key=lambda row: row[14])[4:14].reshape(5, 2)
-    return marks
+    best = max(_finite(rows), key=lambda row: float(row[14]), default=None)
+    return None if best is None else best[4:14].reshape(5, 2)
+
+
+def _finite(rows: Pixels | None) -> list[Pixels]:
+    """Leave out boxes without end, which plain pictures make at times."""
+    return [row for row in (rows if rows is not None else ()) if np.isfinite(row).all()]
 
 
 def _face(row: Pixels, factors: Pixels) -> Found:

@@ -74,7 +74,7 @@ def _face(
     wrong = {
         "several_faces": len(near) > 1,
         "face_small": face.width < least,
-        "face_cut": near[0].outside(pixels) > policy.cut_share,
+        "face_cut": near[0].room(pixels) < policy.least_room,
         "face_blurred": face.sharpness < policy.selfie_sharpness,
     }
     reasons = tuple(reason for reason, is_so in wrong.items() if is_so)
