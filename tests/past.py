@@ -1,5 +1,6 @@
 """Rounds that were judged, with the findings of a good passport and selfie."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,18 +10,23 @@ from portal.domain.findings import Finding
 from portal.domain.needs import needed
 from portal.models.examination import Assessment
 from portal.models.verification import Verification
-from portal.policy import Policy
+from portal.policy import SHIPPED, Policy
 from portal.services import findings, verifications
 from portal.states import CheckOutcome, DocumentType, ExaminationState
 from tests.clocks import NOON
 
+TEXT = SHIPPED.read_text("utf-8")
+MATCH = re.compile(r"^match_distance = [0-9.]+", re.MULTILINE)
+# the good selfie's distance lies between the two
+STRICTER = MATCH.sub("match_distance = 0.3", TEXT)
+HARDLY = MATCH.sub("match_distance = 0.41", TEXT)
 FIGURES: dict[str, dict[str, Any]] = {
     "selfie.match": {
-        "score": 0.5,
-        "limit": 0.55,
+        "score": 0.4,
+        "limit": 0.5,
         "details": {"portrait_width": 100, "review_distance": 0.68},
     },
-    "selfie.copied": {"score": 0.5, "limit": 0.22},
+    "selfie.copied": {"score": 0.4, "limit": 0.22},
     "document.expiry": {"score": 1000, "limit": 30, "details": {"source": "zone"}},
     "document.age": {"score": 30, "limit": 18, "details": {"source": "zone"}},
 }

@@ -78,6 +78,11 @@ def _covered(score: float, details: Details, policy: Policy) -> CheckOutcome:
     return _either(False, fails=dark or masked)
 
 
+def _name(score: float, details: Details, policy: Policy) -> CheckOutcome:
+    fails = score < policy.data.name_alike
+    return _either(score < policy.data.name_same, fails=fails)
+
+
 BY_SCORE: dict[str, Judged] = {
     "document.expiry": Judged(
         lambda days, details, policy: judged_expiry(days, policy.document),
@@ -116,4 +121,5 @@ BY_SCORE: dict[str, Judged] = {
         ),
         "face_known",
     ),
+    "data.name": Judged(_name, "name_differs"),
 }
