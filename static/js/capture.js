@@ -4,9 +4,12 @@
 import { isInAppWithoutCamera, hasLiveCamera } from "./capture/browser.js";
 import { place } from "./capture/answer.js";
 import { track } from "./capture/busy.js";
+import { look } from "./capture/looking.js";
 import { Sending } from "./capture/sending.js";
 import { Viewfinder } from "./capture/viewfinder.js";
 import { copyOf, tell, word } from "./capture/words.js";
+
+const given = new Map(); // the last file of each slot, by the slot's id
 
 class PictureSlot extends HTMLElement {
   connectedCallback() {
@@ -15,6 +18,7 @@ class PictureSlot extends HTMLElement {
     this.viewfinder = new Viewfinder(this);
     this.listen();
     this.offerCamera();
+    if (this.form.matches("[data-looked-at]")) look(this.form, given);
     // chosen before this script came
     for (const input of this.inputs) this.takeFrom(input);
   }
@@ -92,15 +96,18 @@ class PictureSlot extends HTMLElement {
     if (file) this.take(file);
   }
 
-  take(file) {
-    track(this.give(file));
+  take(file, film) {
+    track(this.give(file, film));
   }
 
-  async give(file) {
-    const answer = await this.sending.send(file);
+  async give(file, film) {
+    const answer = await this.sending.send(file, film);
     if (answer === "too-large") return this.tooLarge();
     if (answer === null || !this.isConnected) return false;
+    const { form } = this;
+    given.set(this.id, file);
     const placed = place(answer, this);
+    if (form.matches("[data-looked-at]")) look(form, given);
     placed?.showRefused(file);
     const accepted = placed?.dataset.state === "accepted";
     if (accepted) tell(word("accepted"));

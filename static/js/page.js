@@ -78,24 +78,41 @@ addEventListener("htmx:before:history:update", (event) => {
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 // One press, one answer. On window and first of all, so that no second press gets by.
+// Who must finish something before a form may go pushes a promise at "before-send".
 const sending = new WeakSet();
+const busy = (elements) => elements.forEach((each) => each?.setAttribute("aria-busy", "true"));
+const idle = (elements) => elements.forEach((each) => each?.removeAttribute("aria-busy"));
+
 addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
-  if (sending.has(form)) {
+  const before = [];
+  const known = sending.has(form);
+  if (!known) dispatchEvent(new CustomEvent("before-send", { detail: { form, before } }));
+  if (known || before.length) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    return;
   }
+  if (known) return;
   sending.add(form);
+  if (before.length) return sendAfter(before, form, submitter);
   setTimeout(() => {
     // a script of the page took it over, and says itself how it goes
     if (event.defaultPrevented && !form.matches(".htmx-request")) sending.delete(form);
-    else for (const element of [form, submitter]) element?.setAttribute("aria-busy", "true");
+    else busy([form, submitter]);
   });
 }, true);
+
+async function sendAfter(before, form, submitter) {
+  busy([form, submitter]);
+  const all = await Promise.all(before);
+  idle([form, submitter]);
+  sending.delete(form);
+  if (all.every(Boolean) && form.isConnected) form.requestSubmit(submitter);
+}
+
 addEventListener("htmx:finally:request", () => {
   for (const element of document.querySelectorAll("form[aria-busy], button[aria-busy]")) {
-    element.removeAttribute("aria-busy");
+    idle([element]);
     sending.delete(element);
   }
 });

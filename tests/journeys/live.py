@@ -96,14 +96,17 @@ class Live:
 
 
 @contextmanager
-def live(instance: Path, database_url: str) -> Iterator[Live]:
-    """Start a portal and its worker; stop both after."""
+def live(instance: Path, database_url: str, **numbers: float) -> Iterator[Live]:
+    """Start a portal and its worker; stop both after. `numbers` are the policy's."""
     port = free_port()
     instance.mkdir()
     policy = instance / "policy.toml"
     # nothing tells a request that waits that a test turned the clock: let it wait less
-    shipped = SHIPPED.read_text("utf-8")
-    policy.write_text(shipped.replace("hold_seconds = 25", "hold_seconds = 1"))
+    text = SHIPPED.read_text("utf-8")
+    for name, number in {"hold_seconds": 1, **numbers}.items():
+        text, found = re.subn(rf"(?m)^{name} = [\d.]+", f"{name} = {number}", text)
+        assert 1 == found, name
+    policy.write_text(text)
     settings = environment(
         instance, database_url, PORT=str(port), PORTAL_POLICY=str(policy)
     )

@@ -15,7 +15,8 @@ from portal.web.render import render, render_block
 from portal.web.steps import challenge as challenges
 from portal.web.steps.handlers import HANDLERS
 from portal.web.steps.here import Here
-from portal.web.waiting import hold, seen_version
+from portal.web.steps.looking import looked_at, unmoved
+from portal.web.waiting import hold, seen_version, unchanged
 
 LONGEST_HOLD = 30.0  # seconds; the policy's hold_seconds ends it before
 
@@ -50,13 +51,17 @@ def start() -> ResponseReturnValue:
 def step(key: str) -> ResponseReturnValue:
     """Show one step; a valid POST saves it and moves on."""
     found = STANDARD.get(key) or abort(404)
+    seen = seen_version()
+    if seen is not None and (turned_away := _wait_for_pictures(seen)):
+        return turned_away
     verification = this_verification()
     if verification is None:
         return redirect(url_for("customer.profile"), code=303)
     passage = verifications.passage(db.session(), verification)
-    if not STANDARD.allows(found, passage):
-        if visitors.reads_only():
+    if visitors.reads_only():
+        if not STANDARD.allows(found, passage):
             return resume()
+    elif not STANDARD.takes(found, passage):
         raise StepNotAllowed(key)
     return HANDLERS[key](
         Here(
@@ -99,6 +104,19 @@ def done() -> ResponseReturnValue:
     if seen is not None:
         return render_block("customer/done.html", "main", **context)
     return render("customer/done.html", **context)
+
+
+def _wait_for_pictures(seen: int) -> ResponseReturnValue | None:
+    verification = this_verification()
+    if verification is None or not looked_at(verification):
+        return None
+    hold(verification, seen=seen, seconds=LONGEST_HOLD)
+    if turned_away := guard.admit():
+        return turned_away
+    verification = this_verification()
+    if verification is not None and unmoved(verification, seen=seen):
+        return unchanged()
+    return None
 
 
 def _wait(seen: int) -> ResponseReturnValue | None:

@@ -15,10 +15,13 @@ from portal.services import evidence, handoff_phone, verifications
 from portal.states import Device, Side
 from portal.web import visitors
 from portal.web.handoffs import Screen
+from portal.web.phone import guard
 from portal.web.phone.guard import this_handoff, this_screen
 from portal.web.steps import challenge as challenges
 from portal.web.steps.handlers import HANDLERS
 from portal.web.steps.here import Here
+from portal.web.steps.looking import looked_at, unmoved
+from portal.web.waiting import hold, seen_version, unchanged
 
 
 def add_routes(bp: Blueprint) -> None:
@@ -31,6 +34,13 @@ def add_routes(bp: Blueprint) -> None:
 def step(key: str) -> ResponseReturnValue:
     """Show one handed-over step; a valid POST saves it and moves on."""
     found = STANDARD.get(key) or abort(404)
+    seen = seen_version()
+    if seen is not None and looked_at(this_screen().verification):
+        hold(this_screen().verification, seen=seen, seconds=this_screen().seconds_left)
+        if turned_away := guard.admit_anew():
+            return turned_away
+        if unmoved(this_screen().verification, seen=seen):
+            return unchanged()
     screen = this_screen()
     if found not in screen.steps:
         raise StepNotAllowed(key)
@@ -68,7 +78,7 @@ def _may_change(step: Step, screen: Screen) -> None:
     passage = verifications.passage(db.session(), verification)
     if step.done(passage):
         raise AlreadyDone(step.key)
-    if not STANDARD.allows(step, passage):
+    if not STANDARD.takes(step, passage):
         raise StepNotAllowed(step.key)
     _commit_with(screen.handoff)
 

@@ -16,6 +16,7 @@ from portal.web import visitors
 from portal.web.devices import is_phone
 from portal.web.render import render
 from portal.web.steps.here import Here
+from portal.web.steps.looking import looked_at
 from portal.web.steps.uploads import Received
 
 
@@ -72,17 +73,17 @@ def slots(
 
 def capture_page(here: Here, form: FlaskForm, found: list[Slot]) -> ResponseReturnValue:
     """Show the step with its slots: 422 if something has to be mended."""
+    told = {reason for slot in found for reason in slot.reasons}
     wrong = bool(form.errors) or any(slot.reasons or slot.missing for slot in found)
-    looked_at = examinations.pending(db.session(), here.verification)
     return render(
         f"customer/steps/{here.step.key}.html",
         422 if wrong and not visitors.reads_only() else 200,
         here=here,
         form=form,
         slots=found,
-        looked_at=bool(looked_at),
+        looked_at=looked_at(here.verification),
         state=_state(here, found, wrong=wrong),
-        again=_asked_again(here),
+        again=[reason for reason in _asked_again(here) if reason not in told],
         at_phone=here.device is Device.PHONE or is_phone(request.user_agent.string),
         on_computer=here.device is Device.COMPUTER,
         max_bytes=visitors.config().policy.picture.max_bytes,

@@ -21,12 +21,13 @@ export function place(request, slot) {
   return placed;
 }
 
-function takeVersion(page, form) {
+export function takeVersion(page, form) {
   const fresh = page.getElementById("main");
   const main = document.getElementById("main");
   main.dataset.version = fresh.dataset.version;
   main.dataset.state = fresh.dataset.state;
   form.elements.version.value = fresh.dataset.version;
+  form.toggleAttribute("data-looked-at", page.querySelector("form[data-looked-at]") !== null);
 }
 
 function wholePage(page) {
@@ -37,7 +38,7 @@ function wholePage(page) {
   focusOn(main);
 }
 
-function focusOn(place) {
+export function focusOn(place) {
   const target = place.querySelector("[data-result]") ?? place.querySelector("h1, figcaption, h2") ?? place;
   if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
   target.focus({ preventScroll: false });

@@ -16,17 +16,8 @@ async function allAccepted() {
   return accepted.every(Boolean);
 }
 
-// On the window, so that htmx hears of it only when the pictures are there.
-addEventListener("submit", async (event) => {
-  const { target: form, submitter } = event;
+addEventListener("before-send", ({ detail: { form, before } }) => {
   if (!form.matches(".capture") || !onTheWay.size) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
   tell(word("then-on"));
-  for (const element of [form, submitter]) element?.setAttribute("aria-busy", "true");
-  const all = await allAccepted();
-  // page.js takes a form for sent until the task after its press is over
-  await new Promise((done) => setTimeout(done));
-  for (const element of [form, submitter]) element?.removeAttribute("aria-busy");
-  if (all && form.isConnected) form.requestSubmit(submitter);
-}, true);
+  before.push(allAccepted());
+});

@@ -13,7 +13,7 @@ export class Sending {
   }
 
   // Gives the answered request, "too-large", or null if the person stopped it.
-  async send(file) {
+  async send(file, answer) {
     this.stop();
     this.slot.doing = "sending";
     this.say("preparing");
@@ -23,7 +23,7 @@ export class Sending {
     const small = await shrink(file);
     if (this.turn !== turn) return null;
     if (small.size > Number(this.slot.form.dataset.maxBytes)) return "too-large";
-    this.upload = new Upload(this.slot.url, () => this.fields(small, file.name), {
+    this.upload = new Upload(this.slot.url, () => this.fields(small, file.name, answer), {
       progress: (share) => this.progress(share),
       waiting: () => this.say("preparing"),
       broken: () => this.pause("broken"),
@@ -32,11 +32,13 @@ export class Sending {
     return this.upload.send();
   }
 
-  fields(picture, name) {
+  fields(picture, name, answer) {
     const fields = new FormData(this.slot.form);
     for (const input of this.slot.form.querySelectorAll("input[type=file]")) fields.delete(input.name);
     fields.set("action", "save");
     fields.set(this.slot.dataset.slot, picture, name);
+    // of a selfie: the film of the movements that were asked for
+    for (const [key, value] of Object.entries(answer ?? {})) fields.set(key, value);
     return fields;
   }
 

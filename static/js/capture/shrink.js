@@ -2,6 +2,7 @@
 
 const LONG_SIDE = 2160;
 const QUALITY = 0.92;
+const FRAME_QUALITY = 0.8;
 
 export async function shrink(file) {
   // what this browser cannot decode (HEIC, PDF) travels as it is
@@ -25,7 +26,13 @@ export function grab(video) {
   return draw(video, width, height, Math.min(1, LONG_SIDE / Math.max(width, height)));
 }
 
-function draw(source, width, height, scale) {
+// A small frame of a film, as the camera gave it: never mirrored.
+export function frameOf(video, side) {
+  const { videoWidth: width, videoHeight: height } = video;
+  return draw(video, width, height, Math.min(1, side / Math.max(width, height)), FRAME_QUALITY);
+}
+
+function draw(source, width, height, scale, quality = QUALITY) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
@@ -35,5 +42,5 @@ function draw(source, width, height, scale) {
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  return new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
 }

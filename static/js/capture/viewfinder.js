@@ -2,6 +2,7 @@
 
 import { Camera } from "./camera.js";
 import { problemOf } from "./browser.js";
+import { Challenge } from "./challenge.js";
 import { grab } from "./shrink.js";
 import { tell, word } from "./words.js";
 
@@ -12,6 +13,7 @@ export class Viewfinder {
     this.view = this.part.querySelector(".view");
     this.frozen = this.part.querySelector("[data-frozen]");
     this.camera = new Camera(this.part.querySelector("video"), slot.dataset.slot);
+    if (slot.dataset.slot === "selfie") this.challenge = new Challenge(slot, this.part, this.camera.video);
     this.part.querySelector("select").onchange = ({ target }) => this.open(target.value);
   }
 
@@ -38,23 +40,48 @@ export class Viewfinder {
 
   async shoot() {
     await this.opening; // a press before the first frame is a press all the same
-    if (!this.camera.stream || this.picture) return;
-    const picture = await grab(this.camera.video);
-    if (!this.camera.stream || !picture) return; // closed meanwhile
-    this.picture = picture;
+    if (!this.camera.stream || this.picture || this.turn) return;
+    const turn = (this.turn = Symbol("turn"));
+    const shot = await this.#shot();
+    if (this.turn !== turn) return; // closed meanwhile, and perhaps opened anew
+    this.turn = null;
+    this.stage();
+    if (!shot) return this.stopped();
+    Object.assign(this, shot);
     this.camera.close();
     this.frozen.src = URL.createObjectURL(this.picture);
-    this.freeze(true);
+    this.stage("after");
     this.button("use").focus();
   }
 
-  use() {
-    const { picture } = this;
+  // Gives the picture, and with a selfie what answers its challenge.
+  async #shot() {
+    if (this.challenge) {
+      this.stage("during");
+      this.part.querySelector("[data-asked]").focus({ preventScroll: true });
+      this.part.scrollIntoView({ block: "nearest" });
+      return this.challenge.run();
+    }
+    const picture = await grab(this.camera.video);
+    return picture && { picture };
+  }
+
+  // The camera may have been taken away in the middle.
+  stopped() {
+    if (this.camera.stream?.active) return;
     this.close();
-    this.slot.take(new File([picture], "camera.jpg", { type: picture.type }));
+    this.slot.problem("busy");
+  }
+
+  use() {
+    const { picture, answer } = this;
+    this.close();
+    this.slot.take(new File([picture], "camera.jpg", { type: picture.type }), answer);
   }
 
   close() {
+    this.turn = null;
+    this.challenge?.stop();
     this.camera.close();
     this.thaw();
     if (this.slot.doing === "camera") this.slot.doing = "";
@@ -68,16 +95,20 @@ export class Viewfinder {
   thaw() {
     URL.revokeObjectURL(this.frozen.src);
     this.frozen.removeAttribute("src");
-    this.picture = null;
-    this.freeze(false);
+    this.picture = this.answer = null;
+    this.stage();
   }
 
-  freeze(yes) {
-    this.view.classList.toggle("frozen", yes);
-    this.frozen.hidden = !yes;
-    for (const part of this.part.querySelectorAll("[data-before]")) part.hidden = yes;
-    for (const part of this.part.querySelectorAll("[data-after]")) part.hidden = !yes;
-    if (yes) this.part.querySelector("[data-devices]").hidden = true;
+  // What stands beside the view: before, during or after the taking.
+  stage(now = "before") {
+    const frozen = now === "after";
+    this.view.classList.toggle("frozen", frozen);
+    this.frozen.hidden = !frozen;
+    for (const each of ["before", "during", "after"]) {
+      for (const part of this.part.querySelectorAll(`[data-${each}]`)) part.hidden = each !== now;
+    }
+    delete this.part.dataset.move;
+    if (now !== "before") this.part.querySelector("[data-devices]").hidden = true;
   }
 
   async listDevices() {
