@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -49,10 +50,14 @@ class Case:
     seed: int
     document: str  # one of KINDS
     side: Side
-    picture: np.ndarray  # RGB
     person: Person
     fields: Fields | None
     lines: tuple[str, ...]
+
+    @cached_property
+    def picture(self) -> np.ndarray:
+        """Draw it; RGB."""
+        return draw(self.document, self.side, self.person, self.lines)
 
     @property
     def document_type(self) -> DocumentType | None:
@@ -73,7 +78,6 @@ def case(seed: int, *, document: str | None = None, side: Side | None = None) ->
         seed=seed,
         document=kind,
         side=side,
-        picture=draw(kind, side, person, lines),
         person=person,
         fields=_fields(kind, side, person, lines),
         lines=lines,
