@@ -19,7 +19,16 @@ PORTAL = ROOT / "portal"
 FILES = sorted(PORTAL.rglob("*.py"))
 REVISIONS = PORTAL / "migrations" / "versions"
 LONGEST = 250
-COMMON = {"states", "errors", "clock", "ports", "vault", "policy", "effects"}
+COMMON = {
+    "states",
+    "errors",
+    "clock",
+    "ports",
+    "vault",
+    "policy",
+    "effects",
+    "check_policy",
+}
 # what each part may import besides itself and what is common to all
 BELOW = {
     "states": set(),
@@ -28,6 +37,7 @@ BELOW = {
     "vault": set(),
     "effects": set(),
     "tables": set(),
+    "check_policy": set(),
     "policy": {"tables"},
     "ports": set(),
     "domain": set(),

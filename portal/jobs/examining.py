@@ -5,10 +5,10 @@ import threading
 
 from flask import Flask, current_app
 
-from portal.checks.examiner import Examiner
 from portal.extensions import EXAMINING, db
 from portal.jobs.tasks import tell, transaction
 from portal.services import assessments, data_checks, decisions, examining
+from portal.services.examining import Examiner
 
 log = logging.getLogger(__name__)
 

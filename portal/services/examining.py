@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.checks.examiner import Examiner
+from portal.checks.examiner import Examiner as Examiner
 from portal.domain.findings import Finding
 from portal.domain.seen import SelfieSeen, SideSeen
 from portal.errors import CannotOpen, ExaminationFailed
