@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 from flask import Flask
@@ -18,14 +19,16 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.storage import FileStorage
 from portal.checks.people import ANNA
+from portal.checks.values import Burst, Examined
 from portal.config import Config
 from portal.domain.demo import ALL_BUT_REVIEW, Case
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.verification import Note
 from portal.policy import Policy
-from portal.ports import Adapters
+from portal.ports import Adapters, Storage
 from portal.services import (
+    challenges,
     decisions,
     demo_staff,
     demo_way,
@@ -33,12 +36,14 @@ from portal.services import (
     messages,
     verifications,
 )
+from portal.services.bursts import Film
 from portal.services.decisions import Verdict
 from portal.services.demo import specimen_pictures
 from portal.services.messages import Words
-from portal.states import Channel, DecisionOutcome, Role
+from portal.states import Channel, DecisionOutcome, Device, Role, Side
 from tests.clocks import NOON
 from tests.factories import make_customer
+from tests.films import frame
 
 NAME = "Ingeborg Ängström-Popescu"
 EMAIL = "ingeborg.popescu@example.org"
@@ -49,6 +54,7 @@ BODY = "Your code for the portal is 731904"
 LETTER = "Please do photograph the other side too"
 REMARK = "The hologram looked strange to me"
 NOTE = "Called back about her residence permit"
+FILM = Burst(frames=((0, frame(1)), (200, frame(2))))
 IN_REVIEW = Case(
     key="in_review", title="", what="", finished=ALL_BUT_REVIEW, submitted=True
 )
@@ -76,12 +82,14 @@ def pictures(app: Flask, session: Session, adapters: Adapters) -> list[bytes]:
     )
     decided(session, person, policy)
     write(session, person)
+    answered(session, person, drawn[Side.SELFIE][1], policy, adapters.storage)
     session.commit()
     rows = session.scalars(select(Evidence)).all()
     kept = [evidence.open_picture(row, adapters.storage) for row in rows]
     # the small one of what was asked for again is gone; nobody may find it either
     kept += [examined.preview for _, examined in drawn.values() if examined.preview]
-    assert len(kept) == 2 * len(rows)
+    assert len(kept) == 2 * len(rows) - 1  # the answered selfie was drawn before
+    kept += [picture for _, picture in FILM.frames]
     return kept + [original for original, _ in drawn.values()]
 
 
@@ -108,6 +116,37 @@ def decided(session: Session, person: Customer, policy: Policy) -> None:
     session.add(note)
     session.flush()
     note.text = NOTE
+
+
+def answered(
+    session: Session,
+    person: Customer,
+    selfie: Examined,
+    policy: Policy,
+    storage: Storage,
+) -> None:
+    """Give the selfie again, with the film of a challenge."""
+    verification = verifications.current(session, person.id)
+    assert verification is not None
+    where = {"device": Device.PHONE, "now": NOON}
+    challenge = challenges.make(
+        session,
+        verification,
+        policy=policy.challenge,
+        source=SystemRandom(),
+        **where,
+    )
+    evidence.keep(
+        session,
+        verification,
+        Side.SELFIE,
+        selfie,
+        original=b"another file",
+        storage=storage,
+        actor="test",
+        film=Film(challenge=challenge, burst=FILM),
+        **where,
+    )
 
 
 def write(session: Session, person: Customer) -> None:

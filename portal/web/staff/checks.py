@@ -23,6 +23,7 @@ NAMES = {
     "blurred": lazy_gettext("Sharp"),
     "glare": lazy_gettext("No reflections"),
     "cut": lazy_gettext("Nothing cut off"),
+    "film": lazy_gettext("Film of the movements can be read"),
 }
 OUTCOMES = {
     CheckOutcome.PASS: (lazy_gettext("good"), "ok"),
