@@ -18,10 +18,10 @@ from portal.models.base import Base
 from portal.models.examination import Assessment, Examination
 from portal.models.message import Message
 from portal.models.verification import Verification
+from portal.ports import EXAMINING
 from portal.states import ExaminationState
 
 WRITES = "portal_writes"
-EXAMINING = "examining"  # the bell of who examines pictures, among those of signals
 
 
 class PortalSession(FlaskSession):

@@ -9,6 +9,8 @@ from typing import Protocol
 from portal.clock import Clock
 from portal.states import MessageStatus
 
+EXAMINING = "examining"  # the bell of who examines pictures
+
 
 @dataclass(frozen=True)
 class Receipt:

@@ -2,11 +2,14 @@
 
 import logging
 import threading
+from contextlib import suppress
 
 from flask import Flask, current_app
 
-from portal.extensions import EXAMINING, db
+from portal.errors import ExaminationFailed
+from portal.extensions import db
 from portal.jobs.tasks import tell, transaction
+from portal.ports import EXAMINING
 from portal.services import assessments, data_checks, decisions, examining
 from portal.services.examining import Examiner
 
@@ -41,26 +44,36 @@ class Examining:
         self._thread.join()
 
     def _run(self) -> None:
-        with self._signals.listen(EXAMINING) as bell:
-            while not self._stopped.is_set():
-                bell.clear()
-                look(self._app, self._examiner, self._stopped)
+        rang = False
+        while not self._stopped.is_set():
+            with self._signals.listen(EXAMINING) as bell:
+                found = look(self._app, self._examiner, self._stopped)
+                if self._stopped.is_set():
+                    return
+                if rang and not found:
+                    self._prepare()
                 self._examiner.rest()
-                if not self._stopped.is_set():
-                    bell.wait(PULSE)
+                rang = bell.wait(PULSE)
+
+    def _prepare(self) -> None:
+        # a customer begins: by the first picture the models are loaded
+        with suppress(ExaminationFailed):
+            self._examiner.start()
 
 
-def look(
-    app: Flask, examiner: Examiner, stopped: threading.Event | None = None
-) -> None:
-    """Do all that is due; an error is logged and ends this round, not the worker."""
+def look(app: Flask, examiner: Examiner, stopped: threading.Event | None = None) -> int:
+    """
+    Do all that is due, and give how much was.
+
+    An error is logged and ends this round, not the worker.
+    """
     with app.app_context():
         try:
-            examine_due(examiner, stopped)
-            assess_due()
+            return examine_due(examiner, stopped) + assess_due()
         except Exception as error:
             db.session.rollback()
             tell(error)
+            return 0
 
 
 def examine_due(examiner: Examiner, stopped: threading.Event | None = None) -> int:

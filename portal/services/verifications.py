@@ -14,6 +14,7 @@ from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment
 from portal.models.verification import Decision, StepProgress, Verification
+from portal.ports import EXAMINING
 from portal.services import audit
 from portal.states import Device, EvidenceState, VerificationState
 
@@ -155,6 +156,8 @@ def finish_step(
     if answers is not None:
         step.answers = answers
     touch(verification, now=now)
+    if key == "consent":
+        session.info["changed"].add(EXAMINING)  # pictures will come: load the models
     audit.record(
         session,
         "step.finished",
