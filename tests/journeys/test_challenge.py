@@ -12,11 +12,12 @@ from sqlalchemy import select
 from portal.domain.demo import Case
 from portal.models.evidence import Evidence
 from portal.services import challenges, evidence
-from portal.states import Side
+from portal.states import Device, Side
 from tests.journeys import browsers
 from tests.journeys.cast import placed, signed_in
 from tests.journeys.live import Live
 from tests.journeys.live import live as start_portal
+from tests.pages.on_phone import follow
 from tests.pages.phone import PhoneNumber
 from tests.pages.selfie import Selfie
 from tests.web.capturing import face
@@ -194,3 +195,23 @@ def test_without_movements_the_picture_goes_alone(here, portal):
 
     with portal.rows() as session:
         assert newest_selfie(session).burst_key is None
+
+
+def test_a_phone_that_took_over_films_its_selfie(portal, person, filmed):
+    who = placed(portal, AT_THE_SELFIE)
+    computer = signed_in(portal, person("desktop"), Selfie, who=who)
+    waiting = computer.continues_on_a_phone()
+    phone = person("android", at=filmed)
+    choice = follow(phone, waiting.link()).continues()
+
+    here = choice.picks(waiting.number(), Selfie)
+    films(here)
+    here.presses("Use this picture")
+    is_accepted(here.page)
+    here.presses("Continue")
+
+    waiting.goes_on(PhoneNumber)
+    with portal.rows() as session:
+        row = newest_selfie(session)
+        assert Device.PHONE is row.challenge.device
+        assert row.burst_key

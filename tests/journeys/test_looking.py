@@ -14,6 +14,7 @@ from portal.states import CheckOutcome, Side
 from tests.journeys.cast import placed, signed_in
 from tests.journeys.live import Live
 from tests.pages.document import Document
+from tests.pages.on_phone import PhoneDocument, follow
 from tests.pages.selfie import Selfie
 
 GOOD = Finding(name="document.zone", version="1", outcome=CheckOutcome.PASS)
@@ -145,3 +146,16 @@ def test_a_selfie_in_hand_is_kept_though_the_document_is_asked_for(
     document.gives(front=pictures.front, back=pictures.back)
     document.presses("Continue")
     expect(here.page.locator("main")).to_have_attribute("data-step", "phone")
+
+
+def test_a_phone_is_led_back_to_the_document(portal, person, pictures):
+    who = placed(portal, AT_THE_DOCUMENT)
+    computer = signed_in(portal, person("desktop"), Document, who=who)
+    waiting = computer.continues_on_a_phone()
+    choice = follow(person("iphone"), waiting.link()).continues()
+    document = choice.picks(waiting.number(), PhoneDocument)
+    document.chooses("passport").gives(front=pictures.passport).continues()
+
+    examined(portal, CUT)
+
+    document.becomes(PhoneDocument).sees(IS_CUT)
