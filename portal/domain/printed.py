@@ -18,13 +18,11 @@ TWINS = str.maketrans("OQDILZSGTBU", "0001125678V")
 WORD = 0.8  # likeness from which a word found among the texts is the zone's
 DIGITS = ("%d%m%Y", "%d%m%y", "%Y%m%d", "%m%d%Y", "%y%m%d")
 MONTHS = {  # first letters in the languages that passports are printed in
-    "JAN": 1, "GEN": 1, "ENE": 1, "STY": 1, "FEB": 2, "FEV": 2, "LUT": 2, "MAR": 3,
-    "MRZ": 3, "MAE": 3, "APR": 4, "AVR": 4, "ABR": 4, "KWI": 4, "MAY": 5,
-    "MAI": 5, "MAG": 5, "MEI": 5, "MAJ": 5, "JUN": 6, "JUIN": 6, "GIU": 6, "CZE": 6,
-    "JUL": 7, "JUIL": 7, "LUG": 7, "LIP": 7, "AUG": 8, "AOU": 8, "AGO": 8, "SIE": 8,
-    "SEP": 9, "SET": 9, "WRZ": 9, "OCT": 10, "OKT": 10, "OTT": 10, "OUT": 10,
-    "PAZ": 10, "NOV": 11, "LIS": 11, "DEC": 12, "DEZ": 12, "DIC": 12, "DES": 12,
-    "GRU": 12,
+    "JAN": 1, "GEN": 1, "ENE": 1, "FEB": 2, "FEV": 2, "MAR": 3, "MRZ": 3, "MAE": 3,
+    "APR": 4, "AVR": 4, "ABR": 4, "MAY": 5, "MAI": 5, "MAG": 5, "MEI": 5, "MAJ": 5,
+    "JUN": 6, "JUIN": 6, "GIU": 6, "JUL": 7, "JUIL": 7, "LUG": 7, "AUG": 8, "AOU": 8,
+    "AGO": 8, "SEP": 9, "SET": 9, "OCT": 10, "OKT": 10, "OTT": 10, "OUT": 10,
+    "NOV": 11, "DEC": 12, "DEZ": 12, "DIC": 12, "DES": 12,
 }  # fmt: skip
 # a day, a month in letters, also twice ("AUG/AOUT"), and a year
 WRITTEN = re.compile(r"(\d{1,2})[\s.]*([A-Z]{3,4})[A-Z./\s]*(\d{4}|\d{2})(?!\d)")

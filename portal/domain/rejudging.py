@@ -22,10 +22,12 @@ Judge = Callable[[float, Details, Policy], CheckOutcome]
 
 @dataclass(frozen=True)
 class Judged:
-    """How a check is judged by its score, and the reason it then has."""
+    """How a check is judged, the reason it then has, and its limit in the policy."""
 
     judge: Judge
     reason: str
+    table: str
+    key: str
 
 
 def rejudge(finding: Finding, *, now: Policy, then: Policy) -> Finding:
@@ -41,7 +43,8 @@ def rejudge(finding: Finding, *, now: Policy, then: Policy) -> Finding:
     if old is not finding.outcome or new is old:
         return finding
     reasons = () if new is PASS else finding.reasons or (known.reason,)
-    return replace(finding, outcome=new, reasons=reasons)
+    limit = getattr(getattr(then, known.table), known.key)
+    return replace(finding, outcome=new, limit=limit, reasons=reasons)
 
 
 def _either(warns: bool, fails: bool) -> CheckOutcome:
@@ -87,39 +90,53 @@ BY_SCORE: dict[str, Judged] = {
     "document.expiry": Judged(
         lambda days, details, policy: judged_expiry(days, policy.document),
         "expires_soon",
+        "document",
+        "expires_soon_days",
     ),
     "document.age": Judged(
         lambda years, details, policy: judged_age(
             years, policy.document, is_guarded=details["source"] == "zone"
         ),
         "under_age",
+        "document",
+        "least_age",
     ),
-    "document.portrait": Judged(_portrait, "portrait_hidden"),
-    "document.recaptured": Judged(_recaptured, "screen"),
-    "document.copied": Judged(_copied, "photocopy"),
+    "document.portrait": Judged(
+        _portrait, "portrait_hidden", "person", "min_portrait_face"
+    ),
+    "document.recaptured": Judged(_recaptured, "screen", "forgery", "screen_warn"),
+    "document.copied": Judged(_copied, "photocopy", "forgery", "least_colour"),
     "selfie.eyes": Judged(
         lambda contrast, details, policy: _either(
             contrast < policy.person.closed_eyes, fails=False
         ),
         "eyes_closed",
+        "person",
+        "closed_eyes",
     ),
-    "selfie.turned": Judged(_turned, "face_turned"),
-    "selfie.covered": Judged(_covered, "face_covered"),
+    "selfie.turned": Judged(_turned, "face_turned", "person", "turned_degrees"),
+    "selfie.covered": Judged(_covered, "face_covered", "person", "dark_lenses"),
     "selfie.match": Judged(
         lambda distance, details, policy: judged_match(
             distance, details["portrait_width"], policy.person
         ),
         "not_matching",
+        "person",
+        "match_distance",
     ),
     "selfie.copied": Judged(
         lambda distance, details, policy: judged_copied(distance, policy.person),
         "same_as_document",
+        "person",
+        "same_picture_distance",
     ),
     "selfie.reused": Judged(
         lambda distance, details, policy: _either(
             False, fails=distance <= policy.data.known_face
         ),
         "face_known",
+        "data",
+        "known_face",
     ),
-    "data.name": Judged(_name, "name_differs"),
+    "data.name": Judged(_name, "name_differs", "data", "name_same"),
 }

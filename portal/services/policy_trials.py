@@ -34,7 +34,7 @@ class Change:
     round: int
     old: VerificationState
     new: VerificationState
-    grounds: tuple[Ground, ...]  # those that spoke under one of the policies alone
+    grounds: tuple[Ground, ...]  # that would speak anew, or else no more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,17 +113,15 @@ def _changes(
 
 
 def _change(row: PastRound, before: Verdict, after: Verdict) -> Change:
-    old, new = set(before.grounds), set(after.grounds)
+    gone = tuple(ground for ground in before.grounds if ground not in after.grounds)
+    come = tuple(ground for ground in after.grounds if ground not in before.grounds)
     return Change(
         reference=row.reference,
         verification=row.verification,
         round=row.round,
         old=before.outcome,
         new=after.outcome,
-        grounds=(
-            *(ground for ground in after.grounds if ground not in old),
-            *(ground for ground in before.grounds if ground not in new),
-        ),
+        grounds=come or gone,
     )
 
 

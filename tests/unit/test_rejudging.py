@@ -102,7 +102,8 @@ def test_a_score_is_held_to_the_other_limit(kept, policy, outcome):
 
     assert outcome is given.outcome
     assert given.reasons
-    assert kept == replace(given, outcome=kept.outcome, reasons=())
+    assert kept == replace(given, outcome=kept.outcome, limit=None, reasons=())
+    assert given.limit is not None
     assert replace(given, reasons=()) == replace(
         rejudge(given, now=policy, then=policy), reasons=()
     )

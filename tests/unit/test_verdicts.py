@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.config import ROOT
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.needs import needed
 from portal.domain.reasons import REJECTION
@@ -17,6 +18,7 @@ from portal.policy import Policy
 from portal.states import CheckOutcome, DocumentType, VerificationState
 
 POLICY = Policy.load()
+EXAMINATION = (ROOT / "docs" / "examination.md").read_text("utf-8")
 PASS, WARN, ERROR, FAIL = WORSE
 APPROVED = VerificationState.APPROVED
 IN_REVIEW = VerificationState.IN_REVIEW
@@ -74,6 +76,16 @@ def good(*changed: Finding, needs: frozenset[str] = NEEDS) -> list[Finding]:
 def verdict(*changed: Finding, round: int = 1) -> Verdict:
     """Decide on findings that pass, but those changed."""
     return decide(good(*changed), POLICY, needs=NEEDS, round=round)
+
+
+def test_the_documentation_has_the_table_of_the_policy():
+    rows = [
+        f"| `{name}` | {kind.title} | {each.warn} | {each.error} | {each.fail} |"
+        for name, kind in CHECKS.items()
+        if (each := POLICY.decision.of(name))
+    ]
+
+    assert "\n".join(rows) in EXAMINATION
 
 
 def test_what_passes_is_approved_without_a_ground():
