@@ -89,7 +89,7 @@ class Flow:
         if self.allows(step, passage):
             return True
         needed = self.needed(passage)
-        if not passage.open or step not in needed or not step.sides(passage):
+        if not passage.open or step not in needed or step.done(passage):
             return False
         return all(
             before.done(passage)

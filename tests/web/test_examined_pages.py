@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal.jobs.examining import assess_due
 from portal.models.evidence import Evidence
 from portal.models.examination import Examination
-from portal.states import ExaminationState
-from tests.clocks import SetClock
+from portal.states import EvidenceState, ExaminationState
+from tests.clocks import NOON, SetClock
 from tests.staff_cast import browser, make_staff
 from tests.web.anna import Anna, make_anna
 
@@ -81,3 +81,33 @@ def test_a_monitor_sees_what_waits(session: Session, anna: Anna, clock: SetClock
     assert f'portal_examinations{{state="{ExaminationState.WAITING}"}} 1' in figures
     assert 'portal_examinations{state="done"} 0' in figures
     assert "portal_examination_oldest_seconds 90" in figures
+
+
+@pytest.fixture
+def refused(app: Flask, session: Session, client: FlaskClient) -> Anna:
+    """Anna's document was asked for anew while she went on."""
+    anna = make_anna(app, session, client).finishes("consent", "document", "selfie")
+    picture = session.scalars(select(Evidence).where(Evidence.side == "front")).one()
+    picture.state, picture.reasons = EvidenceState.REFUSED, ["zone_cut"]
+    step = anna.verification.progress("document")
+    step.done_at, step.asked_again_at = None, NOON
+    step.asked_again_for = ["zone_cut"]
+    session.commit()
+    return anna
+
+
+def test_what_is_typed_meanwhile_is_kept(refused: Anna):
+    answer = refused.client.post(
+        "/verify/phone", data={"action": "send", "phone": "+447700900123"}
+    )
+
+    assert answer.status_code in {200, 303, 422}
+
+
+def test_the_way_leads_back_to_the_picture_with_its_reason(refused: Anna):
+    refused.finishes("phone", "email")
+
+    answer = refused.client.post("/verify/review", follow_redirects=True)
+
+    assert "/verify/document" == answer.request.path
+    assert "The bottom of the page is cut off." in answer.text

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from portal.errors import StepNotAllowed
 from portal.extensions import db
 from portal.services import verifications
 from portal.web import visitors
@@ -23,13 +24,11 @@ def review(here: Here) -> ResponseReturnValue:
     """Show all answers; on Submit, give them to a person to decide."""
     form = ReviewForm()
     if form.validate_on_submit():
-        verifications.submit(
-            db.session(),
-            verifications.lock(db.session(), here.verification),
-            seen=whole_number(request.form.get("version", "")) or 0,
-            now=visitors.now(),
-        )
-        db.session.commit()
+        try:
+            _submit(here)
+        except StepNotAllowed:
+            # a picture was asked for anew meanwhile: its step is next, and says why
+            db.session.rollback()
         return redirect(here.next_url, code=303)
 
     form.version.data = str(here.verification.version)
@@ -52,6 +51,16 @@ def review(here: Here) -> ResponseReturnValue:
             if here.flow.allows(step, here.passage)
         },
     )
+
+
+def _submit(here: Here) -> None:
+    verifications.submit(
+        db.session(),
+        verifications.lock(db.session(), here.verification),
+        seen=whole_number(request.form.get("version", "")) or 0,
+        now=visitors.now(),
+    )
+    db.session.commit()
 
 
 def _answers(here: Here, key: str) -> dict[str, str]:
