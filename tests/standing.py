@@ -6,7 +6,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy.orm import Session
 
-from portal.extensions import db
+from portal.extensions import begin_write, db
 from portal.models.customer import Customer
 from portal.services import consents, verifications, visitors
 from portal.states import Device
@@ -31,6 +31,7 @@ def consent(session: Session, anna: Customer, *, now: datetime) -> None:
 def cookie(app: Flask, customer_id: int, *, now: datetime, language: str = "en") -> str:
     """Sign a customer in and give the cookie of their browser."""
     with app.app_context():
+        begin_write(db.session)
         _, secret = visitors.open_session(
             db.session(),
             device="Chrome on Linux",

@@ -15,7 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from portal.adapters.choose import choose_adapters
 from portal.app import create_app
 from portal.config import Config
-from portal.extensions import db
+from portal.extensions import begin_write, db
 from portal.jobs.tasks import look
 from portal.models.message import Message
 from portal.policy import SHIPPED
@@ -71,6 +71,7 @@ class Live:
     def rows(self) -> Iterator[Session]:
         """Give a database session; what is changed is committed."""
         with self.app.app_context():
+            begin_write(db.session)  # the worker writes at the same time
             yield db.session()
             db.session.commit()
 
