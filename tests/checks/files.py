@@ -65,7 +65,7 @@ def bomb() -> bytes:
 def lying_bomb() -> bytes:
     """Give a PNG whose header promises 4 gigapixels and whose data are missing."""
     header = struct.pack(">IIBBBBB", 65_000, 65_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", b"\0")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"\0")
 
 
 def film(kind: str) -> bytes:
@@ -76,6 +76,7 @@ def film(kind: str) -> bytes:
     )
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
+    """Give one part of a PNG file, with its checksum."""
     checksum = zlib.crc32(name + data)
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from portal.domain.seen import Box, Face, Page
 
+QUARTER = 90  # degrees
 SIDE = 300  # pixels: shrunk, a camera's colour noise is gone
+FRINGE = (7, 7)  # pixels: what is coloured no further is no colour of the paper
 MARGIN = 0.02  # share of the picture around what was read
-WHOLE: Box = (0.1, 0.1, 0.9, 0.9)  # where nothing was read
+WHOLE: Box = (0.25, 0.25, 0.75, 0.75)  # where nothing was read
 LEVELS = 8  # of brightness, each with its own cast
 CAST = 12.0  # CIE L*a*b*: light of any colour tints white paper by less
 BETWEEN = (0.2, 0.8)  # of the way from ink to paper
@@ -38,7 +40,8 @@ class Tones:
 
 
 def tones(pixels: Pixels, page: Page, portrait: Face | None) -> Tones:
-    """Measure both where the document is, not on the table."""
+    """Measure both where the document is, not on the table; boxes are as it is read."""
+    pixels = np.rot90(pixels, -page.turned // QUARTER)
     document = _shrunk(_cut_out(pixels, _place(page, portrait)))
     colour = round(_colour(document), 2)
     if portrait is None:
@@ -67,7 +70,7 @@ def _cut_out(pixels: Pixels, box: Box) -> Pixels:
     left, right = (round(min(1.0, max(0.0, x)) * width) for x in box[::2])
     top, bottom = (round(min(1.0, max(0.0, y)) * height) for y in box[1::2])
     part = pixels[top:bottom, left:right]
-    return part if part.size else pixels
+    return np.ascontiguousarray(part if part.size else pixels)
 
 
 def _shrunk(pixels: Pixels) -> Pixels:
@@ -79,6 +82,7 @@ def _shrunk(pixels: Pixels) -> Pixels:
 def _colour(pixels: Pixels) -> float:
     # OpenCV gives brightness from 0 to 100 and colours about 0 for floats
     lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    lab[..., 1:] = cv2.blur(lab[..., 1:], FRINGE)  # a lens lays colours along edges
     lab = lab.reshape(-1, 3)
     casts = []
     edges = np.quantile(lab[:, 0], np.linspace(0, 1, LEVELS + 1)[1:-1])

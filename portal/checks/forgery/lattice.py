@@ -56,7 +56,8 @@ class Lattice:
 
 def lattice(pixels: Pixels) -> Lattice:
     """Give the strongest pattern at any scale; one of no height if there is none."""
-    found = [_at_scale(_scaled(pixels, scale)) for scale in SCALES]
+    scales = [scale for scale in SCALES if min(pixels.shape[:2]) * scale >= TILE]
+    found = [_at_scale(_scaled(pixels, scale)) for scale in scales] or [Lattice()]
     return max(found, key=lambda each: each.strength)
 
 
@@ -108,7 +109,7 @@ def _standing_out(spectrum: Pixels) -> Pixels:
     power = np.log10(np.abs(spectrum) ** 2 + 1).astype(np.float32)
     coarse = np.clip(power * 20, 0, 255).astype(np.uint8)
     above = power - cv2.medianBlur(coarse, AROUND).astype(np.float32) / 20
-    return np.clip(above, 0, HIGHEST)
+    return np.asarray(np.clip(above, 0, HIGHEST))
 
 
 def _step(spectra: list[Pixels], row: int, column: int) -> float:

@@ -34,7 +34,7 @@ SYNTHETIC = re.compile(
     rb"(compositeWith|compositeSynthetic|composite)?[tT]rainedAlgorithmicMedia"
 )
 RECIPES = ("parameters", "prompt", "workflow", "sd-metadata", "invokeai_metadata")
-SCREENSHOT = re.compile(r"\bscreen ?(shot|capture)\b", re.IGNORECASE)
+SCREENSHOT = re.compile(r"screen ?(shot|capture)\b", re.IGNORECASE)
 # in XMP, as an element or as an attribute; its namespaces name Photoshop for all
 XMP_PROGRAM = re.compile(
     rb"(?:CreatorTool|softwareAgent|Software|Producer|UserComment|Credit)"

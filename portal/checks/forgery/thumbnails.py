@@ -11,14 +11,14 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import ExifTags, Image
 
-FIRST_IFD = 1  # EXIF 2.32 §4.5.8: the directory of the thumbnail
 OFFSET, LENGTH = 0x0201, 0x0202
 LONG_SIDE = 96  # pixels, of both when they are compared
 LEAST_SIDE = 40  # pixels: a smaller one shows too little
-PARTS = np.linspace(0.4, 1.0, 13)  # of the small picture, that a crop has kept
+PARTS = np.linspace(0.6, 1.0, 13)  # of the small picture, that a crop has kept
 EVEN = 6.0  # of 255: a small picture without any detail says nothing
+SURROUNDINGS = 17  # pixels: what is larger is the light, and no detail
 BLACK = 12  # of 255: the bars above and below a wide picture
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError)
 
@@ -38,13 +38,15 @@ def likeness(original: bytes) -> float | None:
         return None
     if min(small.shape) < LEAST_SIDE or small.std() < EVEN:
         return None
-    turns = (np.ascontiguousarray(np.rot90(whole, turn)) for turn in range(4))
-    return round(max(_best(small, turned) for turned in turns), 3)
+    fitted = [np.rot90(whole, turn) for turn in range(4)]
+    found = [_correlation(small, _stretched(each, small)) for each in fitted]
+    return round(max(*found, _cropped(small, whole)), 3)
 
 
 def _thumbnail(image: Image.Image) -> Pixels | None:
     exif = image.getexif()
-    directory = exif.get_ifd(FIRST_IFD)
+    # EXIF 2.32 §4.5.8: the second directory describes it
+    directory = exif.get_ifd(ExifTags.IFD.IFD1)
     offset, length = directory.get(OFFSET), directory.get(LENGTH)
     raw = image.info.get("exif", b"")
     if not isinstance(offset, int) or not isinstance(length, int):
@@ -70,10 +72,15 @@ def _without_bars(grey: Pixels) -> Pixels:
     return grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def _best(small: Pixels, whole: Pixels) -> float:
+def _stretched(whole: Pixels, small: Pixels) -> Pixels:
+    return cv2.resize(np.ascontiguousarray(whole), small.shape[::-1])
+
+
+def _cropped(small: Pixels, whole: Pixels) -> float:
+    # a gallery cut the picture and left the small one whole
     height, width = small.shape
     fits = min(height / whole.shape[0], width / whole.shape[1])
-    found = [_correlation(small, cv2.resize(whole, (width, height)))]
+    found = [0.0]
     for part in PARTS:
         size = [max(8, round(length * fits * part)) for length in whole.shape[::-1]]
         shrunk = cv2.resize(whole, size, interpolation=cv2.INTER_AREA)
@@ -85,4 +92,11 @@ def _best(small: Pixels, whole: Pixels) -> float:
 def _correlation(small: Pixels, piece: Pixels) -> float:
     if piece.std() < EVEN:
         return 1.0  # an even piece is found everywhere
-    return float(cv2.matchTemplate(small, piece, cv2.TM_CCOEFF_NORMED).max())
+    ours, theirs = _details(small), _details(piece)
+    return float(cv2.matchTemplate(ours, theirs, cv2.TM_CCOEFF_NORMED).max())
+
+
+def _details(grey: Pixels) -> Pixels:
+    # light and dark halves alone make any two pictures alike
+    fine = grey.astype(np.float32)
+    return fine - cv2.blur(fine, (SURROUNDINGS, SURROUNDINGS))
