@@ -22,17 +22,22 @@ from portal.checks.people import ANNA
 from portal.checks.values import Burst, Examined
 from portal.config import Config
 from portal.domain.demo import ALL_BUT_REVIEW, Case
+from portal.domain.seen import Fields
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
-from portal.models.verification import Note
+from portal.models.familiar import TEMPLATE
+from portal.models.verification import Note, Verification
 from portal.policy import Policy
-from portal.ports import Adapters, Storage
+from portal.ports import Adapters, Listed, Sought, Storage
 from portal.services import (
     challenges,
+    data_checks,
     decisions,
     demo_staff,
     demo_way,
     evidence,
+    familiar,
+    findings,
     messages,
     verifications,
 )
@@ -53,6 +58,8 @@ COUNTRY = '"UTO"'  # demo_way's, as the sealed JSON holds it
 BODY = "Your code for the portal is 731904"
 LETTER = "Please do photograph the other side too"
 REMARK = "The hologram looked strange to me"
+NUMBER = "ZX7654321"
+FACE = tuple((number - 64) / 512 for number in range(128))
 NOTE = "Called back about her residence permit"
 FILM = Burst(frames=((0, frame(1)), (200, frame(2))))
 IN_REVIEW = Case(
@@ -116,6 +123,40 @@ def decided(session: Session, person: Customer, policy: Policy) -> None:
     session.add(note)
     session.flush()
     note.text = NOTE
+    recognised(session, verification)
+
+
+def recognised(session: Session, verification: Verification) -> None:
+    """Remember the document and the face, and what a sanctions list said."""
+    given, surname = NAME.split(" ", 1)
+    fields = Fields(
+        source="zone",
+        issuing_state="SWE",
+        document_number=NUMBER,
+        surname=surname,
+        given_names=given,
+    )
+    known = familiar.document_known(session, verification, fields, now=NOON)
+    listed = data_checks.findings(
+        session,
+        verification,
+        fields,
+        (Listed(entry="1", name=NAME, score=1.0),),
+        service=Nobody(),
+        policy=Policy.load().data,
+        now=NOON,
+    )
+    findings.keep(session, verification, (known, *listed), now=NOON)
+    selfie = session.scalars(select(Evidence).where(Evidence.side == Side.SELFIE))
+    familiar.remember_face(session, selfie.all()[0], FACE, now=NOON)
+
+
+class Nobody:
+    """Stands for a sanctions service that was set."""
+
+    def match(self, _: Sought) -> tuple[Listed, ...]:
+        """Give nobody."""
+        return ()
 
 
 def answered(
@@ -177,13 +218,14 @@ def in_every_dress(value: str) -> Iterator[bytes]:
 def secrets_of(pictures: list[bytes]) -> dict[str, bytes]:
     """Give every piece that nobody may find, by what it is."""
     texts = [*NAME.split(), EMAIL, PHONE, PHONE[3:], ADDRESS, COUNTRY, BODY, "731904"]
-    texts += [LETTER, REMARK, NOTE]
+    texts += [LETTER, REMARK, NOTE, NUMBER]
     found = {
         f"{text} {number}": dress
         for text in texts
         for number, dress in enumerate(in_every_dress(text))
         if len(dress) > 4
     }
+    found["the face"] = TEMPLATE.pack(*FACE)[64:96]
     for number, picture in enumerate(pictures):
         middle = len(picture) // 2
         found[f"picture {number}"] = picture[middle : middle + 24]
