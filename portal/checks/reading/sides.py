@@ -79,17 +79,15 @@ def _searched(
     picture: Pixels, policy: ReadingPolicy, *, expected: bool
 ) -> tuple[Sheet, Search]:
     """Look for the zone; where it is not read, also turned, smaller and larger."""
-    best: tuple[Sheet, Search] | None = None
+    seen: list[tuple[Sheet, Search]] = []
     for size in SIZES:
-        for sheet, found in _ways_up(picture, policy, size):
-            if best is None or found.rank > best[1].rank:
-                best = sheet, found
-            if best[1].valid:
-                return best
-        if best and not expected and not best[1].like:
-            return best
-    if best is None:
-        raise RuntimeError("no size to look at")
+        for way in _ways_up(picture, policy, size):
+            seen.append(way)
+            if way[1].valid:
+                return way
+        best = max(seen, key=lambda way: way[1].rank)
+        if best[1].agreed or not (expected or best[1].like):
+            break
     return best
 
 

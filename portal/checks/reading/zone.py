@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.checks.reading.lines import Line, cut_out, lines, rows
+from portal.checks.reading.ocr import LINE
 from portal.checks.reading.sheet import Sheet
 from portal.domain.zones.choosing import Candidate, find, is_like_a_zone
 from portal.domain.zones.glyphs import FILLER, Glyph, cleaned
@@ -44,6 +45,7 @@ class Search:
     best: Candidate | None = None
     lines: tuple[Line, ...] = ()  # of the best candidate, on the sheet
     like: tuple[Line, ...] = ()  # whatever looks like a zone's line
+    agreed: bool = False  # two readings gave the same lines, right or wrong
 
     @property
     def done(self) -> bool:
@@ -64,9 +66,13 @@ class Search:
         """Take the best zone of some lines, if it is better than the one so far."""
         ordered = sorted(read, key=lambda row: row[0].middle[1])
         found = find([glyphs for _, glyphs in ordered])
-        if found and (self.best is None or found.rank > self.best.rank):
-            self.best = found
+        if found is None:
+            return
+        if self.best is None or found.rank > self.best.rank:
+            self.best, self.agreed = found, False
             self.lines = tuple(ordered[place][0] for place in found.places)
+        elif found.read.lines == self.best.read.lines:
+            self.agreed = True
 
 
 def search(sheet: Sheet, *, tries: int) -> Search:
@@ -77,11 +83,11 @@ def search(sheet: Sheet, *, tries: int) -> Search:
         found.like = tuple(_pieces(sheet))
     for attempt in range(tries if found.like else 0):
         before = found.best
-        if found.done:
-            break
+        if found.done or found.agreed:
+            break  # what reads the same twice stands so, odd or wrong as it may be
         _in_strip(sheet, found, attempt)
         if before and before.read.valid and found.best is before:
-            break  # what no digit guards looks odd, and was read so twice
+            break
     return found
 
 
@@ -151,14 +157,17 @@ def _in_strip(sheet: Sheet, found: Search, attempt: int) -> None:
     strip, place = _strip(sheet, found.like, attempt)
     boxes = sheet.ocr.find(strip, max(STRIP_SIDES))
     straight = [line for line in rows(lines(boxes)) if line.ratio > LEAST_RATIO / 2]
-    read: list[Row] = []
-    for line in _likely(straight):
-        for grown in (1.0,) if attempt == 0 else OTHER_HEIGHTS:
+    likely = _likely(straight)
+    for grown in (1.0,) if attempt == 0 else OTHER_HEIGHTS:
+        read: list[Row] = []
+        for line in likely:
             taller = replace(line, height=line.height * grown)
-            written = sheet.ocr.read(cut_out(strip, taller, 48), zone=True)
+            written = sheet.ocr.read(cut_out(strip, taller, LINE), zone=True)
             if is_like_a_zone(written.glyphs):
                 read.append((_back(taller, place), written.glyphs))
-    found.consider(read)
+        found.consider(read)
+        if found.done:
+            return
 
 
 def _strip(sheet: Sheet, like: tuple[Line, ...], attempt: int) -> tuple[Pixels, Pixels]:

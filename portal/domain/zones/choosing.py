@@ -11,7 +11,7 @@ from portal.domain.zones.coded import coded
 from portal.domain.zones.fields import fields
 from portal.domain.zones.glyphs import FILLER, Glyph
 from portal.domain.zones.layouts import LAYOUTS, Layout
-from portal.domain.zones.repair import Repaired, repaired
+from portal.domain.zones.repair import SURE, Repaired, repaired
 from portal.domain.zones.states import is_known
 from portal.domain.zones.tails import tidied
 
@@ -49,7 +49,16 @@ class Candidate:
     @property
     def whole(self) -> bool:
         """Say whether all digits are right and what none guards makes sense."""
-        return self.read.valid and self._sense() == SENSES
+        return self.read.valid and (self._sense() == SENSES or self._is_sure())
+
+    def _is_sure(self) -> bool:
+        # an odd code that was read surely would be read so again
+        return all(
+            cell.score > SURE
+            for name in ("document_code", "issuing_state", "nationality", "sex")
+            if (span := self.layout.fields.get(name))
+            for cell in self.cells[span.line][span.start : span.end]
+        )
 
     def _sense(self) -> int:
         lines, layout = self.read.lines, self.layout

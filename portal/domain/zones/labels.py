@@ -14,7 +14,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "given_names": (
         "GIVENNAMES", "GIVENNAME", "FIRSTNAMES", "FIRSTNAME", "FORENAMES", "FORENAME",
-        "PRENOMS", "PRENOM", "VORNAMEN", "VORNAME", "NOMBRES", "NOMBRE", "NOMI", "NOME",
+        "PRENOMS", "PRENOM", "VORNAMEN", "VORNAME", "NOMBRES", "NOMBRE", "NOMI", "NOME",  # codespell:ignore
         "IMIONA", "IMIE", "FORNAVN", "FORNAMN", "VOORNAMEN", "ETUNIMET", "JMENO",
         "MENO", "IME", "PRENUME", "VARDAS", "VARDS", "EESNIMI", "UTONEV", "ADI",
         "OTHERNAMES",
@@ -30,7 +30,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "EXPIRY", "VALIDUNTIL", "VALIDTHRU", "VALIDTO", "GUELTIGBIS", "GULTIGBIS",
         "DATEDEXPIRATION", "DATEDEXPIR", "EXPIRELE", "VALABLEJUSQU", "CADUCIDAD",
         "FECHADECADUCIDAD", "VALIDOHASTA", "VALIDEZ", "DATADISCADENZA", "SCADENZA",
-        "VALIDADE", "DATAWAZNOSCI", "TERMINWAZNOSCI", "GELDIGTOT", "PLATNOSTDO",
+        "VALIDADE", "DATAWAZNOSCI", "TERMINWAZNOSCI", "GELDIGTOT", "PLATNOSTDO",  # codespell:ignore
         "GYLDIGTIL", "EXP",
     ),
     "document_number": (

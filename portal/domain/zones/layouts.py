@@ -9,7 +9,7 @@ from portal.domain.seen import Format
 
 # what may stand at a place: L a letter, A a letter or a filler, N a digit (or a
 # filler where a date is not known), S the sex, X anything, D a check digit
-LETTERS, DIGITS, SEXES = "LA", "ND", "S"
+LETTERS, DIGITS, SEXES = "LA", "DN", "S"
 MAY_BE_EMPTY = frozenset({"expiry_date", "optional_data"})
 
 

@@ -15,7 +15,7 @@ BESIDE: dict[str, str | None] = {
 # codes that ISO has withdrawn and that still stand in documents
 FORMER: dict[str, str | None] = {
     "ANT": None, "CSK": None, "DDR": None, "ROM": "ROU", "SCG": None, "SUN": None,
-    "TMP": "TLS", "YUG": None, "ZAR": "COD", "BUR": "MMR",
+    "TMP": "TLS", "YUG": None, "ZAR": "COD", "BUR": "MMR",  # codespell:ignore
 }  # fmt: skip
 STATELESS = frozenset({"XXA", "XXB", "XXC", "XXX"})
 
