@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from portal.jobs.examining import assess_due
 from portal.models.verification import Verification
 from portal.states import DecisionOutcome, VerificationState
 from tests.web.anna import KEYS, Anna
@@ -99,6 +100,7 @@ def test_the_result_before_anything_was_sent_is_the_next_step(anna: Anna):
 
 def test_the_result_says_when_the_answer_comes(anna: Anna):
     anna.submits()
+    assess_due()  # to a person's hands
 
     assert "23 November 2026, 12:00 UTC" in anna.reads("/verify/done")
 
