@@ -109,14 +109,14 @@ def _name(
     if not wanted:
         return None
     read = [name for field in fields if (name := full_name(field))]
-    scores = {name: compare(wanted, name).score for name in read}
-    best = max(scores, key=scores.__getitem__, default="")
-    if scores.get(best, 0) >= policy.printed_name or _all_shown(wanted, lines):
+    best = max(read, key=lambda name: compare(wanted, name).score, default="")
+    shown = _shown(wanted, (*read, *lines))
+    if (best and compare(wanted, best).score >= policy.printed_name) or all(shown):
         return Compared("name", "same", wanted, "")
     if not read:
         return None
-    is_near = scores[best] >= policy.printed_name / 2
-    return Compared("name", "near" if is_near else "differs", wanted, best)
+    # one part is printed, so the other one was rather misread than is another
+    return Compared("name", "near" if any(shown) else "differs", wanted, best)
 
 
 def full_name(fields: Fields) -> str:
@@ -124,11 +124,12 @@ def full_name(fields: Fields) -> str:
     return " ".join(part for part in (fields.given_names, fields.surname) if part)
 
 
-def _all_shown(name: str, lines: Iterable[str]) -> bool:
-    shown = {word for line in lines for word in words(line)}
-    return all(
-        any(likeness(word, other) >= WORD for other in shown) for word in words(name)
-    )
+def _shown(name: str, lines: Iterable[str]) -> list[bool]:
+    """Say of each word of a name whether it stands in the lines."""
+    found = {word for line in lines for word in words(line)}
+    return [
+        any(likeness(word, other) >= WORD for other in found) for word in words(name)
+    ]
 
 
 def _shows(text: str, day: date) -> bool:

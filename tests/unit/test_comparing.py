@@ -276,6 +276,7 @@ def test_sides_with_nothing_in_common_are_no_silent_pass():
         ({"expiry_date": date(2022, 11, 1)}, FAIL),
         ({"surname": "Eriksson", "given_names": "Anna"}, PASS),
         ({"surname": "Erikstad", "given_names": "Anna Maria"}, WARN),
+        ({"surname": "Eriksson", "given_names": "Republic of Utopia"}, WARN),
         ({"surname": "Svensson", "given_names": "Ole"}, FAIL),
         ({}, WARN),
     ],
