@@ -5,7 +5,7 @@ import resource
 import tempfile
 from pathlib import Path
 
-from bench import memory, pages, people, report, servers, sync, wire
+from bench import data, memory, pages, people, report, servers, sync, wire
 from portal.config import ROOT
 from portal.services import specimens
 
@@ -17,9 +17,14 @@ def main() -> None:
     """Measure; `--write` keeps the figures in docs/measurements.md."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--only", choices=["pages", "sync", "wire", "memory"])
+    parser.add_argument("--only", choices=["pages", "sync", "wire", "memory", "data"])
     options = parser.parse_args()
     _allow_many_connections()
+    if options.only in {None, "data"}:
+        for line in data.measure():
+            print(line, flush=True)
+    if options.only == "data":
+        return
     with tempfile.TemporaryDirectory() as folder:
         found = run(Path(folder), options.only)
     text = report.tables(found)

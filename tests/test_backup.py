@@ -24,8 +24,9 @@ from portal.models.audit import AuditEvent
 from portal.models.base import Base
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
+from portal.models.familiar import FaceTemplate
 from portal.ports import Adapters
-from portal.services import audit, backups, evidence, tables
+from portal.services import audit, backups, evidence, familiar, sanctions, tables
 from portal.services.archives import MANIFEST, SEAL
 from portal.services.holds import hold
 from portal.states import Device, Side
@@ -33,6 +34,7 @@ from tests import databases
 from tests.clocks import NOON, SetClock
 from tests.conftest import Databases, environment, key
 from tests.factories import make_customer, make_verification
+from tests.lists import SDN
 from tests.test_commands import run
 
 ORPHAN = "ab/" + "0" * 32
@@ -209,6 +211,32 @@ def test_a_portal_can_move_to_the_other_kind_of_database_and_back(
 
     assert (0, 0) == (there.exit_code, here.exit_code), there.output + here.output
     assert everything(app) == everything(light) == everything(back)
+
+
+def test_the_sanctions_list_and_known_faces_come_back(
+    app: Flask,
+    session: Session,
+    fresh: Callable[..., Flask],
+    tmp_path: Path,
+    adapters: Adapters,
+):
+    run(app, "sanctions", "import", str(SDN))
+    template = tuple(number / 128 for number in range(128))
+    familiar.remember_face(session, make_picture(session, adapters), template, now=NOON)
+    session.commit()
+    light, back = fresh(url=f"sqlite:///{tmp_path / 'light.sqlite3'}"), fresh()
+
+    for source, target, name in ((app, light, "one"), (light, back, "two")):
+        run(source, "backup", str(tmp_path / name))
+        said = run(target, "restore", str(tmp_path / name))
+        assert 0 == said.exit_code, said.output
+
+    assert everything(app) == everything(back)
+    with back.app_context():
+        policy = back.extensions["portal"].config.policy.data
+        found = sanctions.search(db.session(), "Kvastel Horvat", None, policy=policy)
+        assert ["90001"] == [hit.party.entry for hit in found.hits]
+        assert template == db.session.scalars(select(FaceTemplate)).one().template
 
 
 def test_long_tables_come_back_batch_by_batch(
