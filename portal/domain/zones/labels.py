@@ -14,7 +14,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     ),
     "given_names": (
         "GIVENNAMES", "GIVENNAME", "FIRSTNAMES", "FIRSTNAME", "FORENAMES", "FORENAME",
-        "PRENOMS", "PRENOM", "VORNAMEN", "VORNAME", "NOMBRES", "NOMBRE", "NOMI", "NOME",  # codespell:ignore
+        "PRENOMS", "PRENOM", "VORNAMEN", "VORNAME", "NOMBRES", "NOMBRE", "NOMI",
+        "NOME",  # codespell:ignore
         "IMIONA", "IMIE", "FORNAVN", "FORNAMN", "VOORNAMEN", "ETUNIMET", "JMENO",
         "MENO", "IME", "PRENUME", "VARDAS", "VARDS", "EESNIMI", "UTONEV", "ADI",
         "OTHERNAMES",
@@ -30,7 +31,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         "EXPIRY", "VALIDUNTIL", "VALIDTHRU", "VALIDTO", "GUELTIGBIS", "GULTIGBIS",
         "DATEDEXPIRATION", "DATEDEXPIR", "EXPIRELE", "VALABLEJUSQU", "CADUCIDAD",
         "FECHADECADUCIDAD", "VALIDOHASTA", "VALIDEZ", "DATADISCADENZA", "SCADENZA",
-        "VALIDADE", "DATAWAZNOSCI", "TERMINWAZNOSCI", "GELDIGTOT", "PLATNOSTDO",  # codespell:ignore
+        "VALIDADE",  # codespell:ignore
+        "DATAWAZNOSCI", "TERMINWAZNOSCI", "GELDIGTOT", "PLATNOSTDO",
         "GYLDIGTIL", "EXP",
     ),
     "document_number": (
