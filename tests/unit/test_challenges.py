@@ -114,8 +114,8 @@ def test_one_frame_is_enough_to_fail(change, reason):
 def test_a_straight_frame_must_resemble_the_selfie_more_than_a_turned_one():
     poses = burst(LEFT, CLOSER)
     turned, straight = poses.copy(), poses.copy()
-    turned[3] = replace(poses[3], distance=0.65)
-    straight[6] = replace(poses[6], distance=0.65)
+    turned[3] = replace(poses[3], distance=0.6)
+    straight[6] = replace(poses[6], distance=0.6)
 
     assert () == reasons((LEFT, CLOSER), turned)
     assert ("another_person",) == reasons((LEFT, CLOSER), straight)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from portal.checks.faces.detection import Found, closely, find
 from portal.checks.faces.templates import distance, template
-from portal.domain.movements import Move, Pose, movements
+from portal.domain.movements import TURNS, Move, Pose, movements
 from portal.policy import MovementPolicy, PersonPolicy
 
-SIDE = 240  # pixels, of the frame in which the face is looked for
+SIDE = 200  # pixels, of the frame in which the face is looked for
 SURE = 0.8  # YuNet's score: less is no second person
 THUMB = (96, 96)  # pixels: small enough to compare each frame with each
 
@@ -50,8 +50,8 @@ def poses(
     """
     Give what each frame shows.
 
-    The distance to the selfie's template is measured where a movement was made, and
-    in the first frame when none was: a template takes ten times as long as a pose.
+    The distance to the selfie's template is measured in two of them, for a template
+    takes ten times as long as a pose.
     """
     found = [persons(find(frame.pixels, side=SIDE), person) for frame in frames]
     shown = [
@@ -85,19 +85,19 @@ def _pose(frame: Frame, faces: list[Found], difference: float | None) -> Pose:
 
 def _telling(shown: list[Pose], policy: MovementPolicy) -> list[int]:
     """
-    Choose a frame of each movement, and a straight one at least.
+    Choose a straight frame and a turned one, the nearest and the least turned.
 
-    Of a turn the least turned, for a template of it is truer.
+    A still of the selfie's person cannot turn, so whoever turns is told by one frame.
     """
-    made = [each for each in movements(shown, policy).made if each.poses]
-    turns = [
-        min(each.poses, key=lambda pose: abs(pose.yaw))
-        for each in made
-        if each.move is not Move.CLOSER
-    ]
+    made = movements(shown, policy).made
     near = [pose for each in made if each.move is Move.CLOSER for pose in each.poses]
-    straight = min(near or shown, key=lambda pose: abs(pose.yaw))
-    return [place for place, pose in enumerate(shown) if _is_in(pose, straight, *turns)]
+    turned = [pose for each in made if each.move in TURNS for pose in each.poses]
+    chosen = [
+        min(some, key=lambda pose: abs(pose.yaw))
+        for some in (near or shown, turned)
+        if some
+    ]
+    return [place for place, pose in enumerate(shown) if _is_in(pose, *chosen)]
 
 
 def _is_in(pose: Pose, *poses: Pose) -> bool:
