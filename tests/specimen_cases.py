@@ -35,7 +35,8 @@ GIVEN = (
     "Konstantina Alexandra", "Xu", "Søren", "Aoife", "Wilhelmina Theodora Josephine",
     "Ines", "Jürgen", "Dörte", "Olga", "Ivan", "Mary Jane", "Thị Minh", "Ada",
 )  # fmt: skip
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+CLEAR = "CFGHJKLMNPRTVWXYZ"  # states leave out what is misread
+DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,19 +105,35 @@ def draw(
 
 def bearer(random: np.random.Generator) -> Person:
     """Give somebody with a valid document."""
-    length = random.choice((9, 9, 9, 8, 7, 12))
-    number = "".join(random.choice(list(LETTERS), length))
     return Person(
         surname=str(random.choice(SURNAMES)),
         given_names=str(random.choice(GIVEN)),
         sex=str(random.choice(("F", "M", "X"), p=(0.47, 0.47, 0.06))),
         born_on=TODAY - timedelta(days=int(random.integers(19 * 366, 90 * 365))),
         expires_on=TODAY + timedelta(days=int(random.integers(40, 3600))),
-        number=number,
+        number=number(random),
         head=str(random.choice(("collins", "hopper"))),
         nationality=str(random.choice(("UTO", "UTO", "XXX", "D", "SWE"))),
         issuer=str(random.choice(("UTO", "UTO", "UTO", "XXX"))),
     )
+
+
+def number(random: np.random.Generator) -> str:
+    """Give a number as states make them, seldom with letters like O and I."""
+
+    def some(letters: str, count: int) -> str:
+        return "".join(random.choice(list(letters), count))
+
+    way = random.random()
+    if way < 0.45:
+        return some(CLEAR, int(random.integers(1, 3))) + some(DIGITS, 7)
+    if way < 0.7:
+        return some(CLEAR, 1) + some(CLEAR + DIGITS, 8)
+    if way < 0.8:
+        return some(DIGITS, int(random.integers(7, 10)))
+    if way < 0.92:
+        return some(CLEAR, 2) + some(DIGITS, 10)  # longer than its field
+    return some("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 2) + some(DIGITS, 7)
 
 
 def _lines(kind: str, side: Side, person: Person) -> tuple[str, ...]:

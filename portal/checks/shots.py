@@ -22,8 +22,14 @@ from portal.states import DocumentType, Side
 FRAME = (1500, 1125)
 FACE = (720, 960)
 STILL = Pose(distance=8)  # straight ahead: what is worn is drawn for that
+# built so that a template takes neither head for the other
+STRANGERS = {
+    "hopper": Pose(wide=0.95, jaw=0.03, long=0.15, nose=1.28, apart=-0.056),
+    "collins": Pose(wide=1.05, jaw=-0.08, long=-0.05, nose=0.8, apart=-0.04),
+}
+UNLIKE = 3  # the seed of a stranger's selfie
 SOFTWARE = 0x0131  # EXIF's tag
-ON_PAPER = frozenset({"photocopy"})  # spoils the page, not its picture
+ON_PAPER = frozenset({"photocopy"})  # spoils the page, which is then scanned
 
 
 def draw(document_type: str, side: str, person: Person, flaw: str = "") -> bytes:
@@ -49,7 +55,7 @@ def _document(kind: DocumentType, side: Side, person: Person, flaw: str) -> Pixe
     lines = _miscounted(person) if flaw == "digit" else None
     page = paint(kind, side, shown, lines=lines)
     if flaw in ON_PAPER:
-        page = SPOILERS[flaw](page)
+        return np.asarray(SPOILERS[flaw](page))
     camera = Camera(frame=FRAME, fill=0.86)
     return photograph(np.asarray(page), camera, seed=_seed(person))
 
@@ -82,7 +88,7 @@ def _exif(flaw: str) -> Image.Exif:
 
 def _stranger(person: Person) -> Pixels:
     other = next(head for head in HEADS if head != person.head)
-    return selfie(other, seed=_seed(person), size=FACE)
+    return selfie(other, seed=UNLIKE, size=FACE, build=STRANGERS[other])
 
 
 def _two(person: Person) -> Pixels:

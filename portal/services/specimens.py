@@ -23,22 +23,21 @@ FLAWS: dict[str, LeadsTo] = {
     "glare": "again",
     "cut": "again",
     "blank": "again",
-    "expired": "rejected",
+    "expired": "again",
     "young": "rejected",
-    "digit": "person",
+    "digit": "again",
     "photocopy": "again",
     "screen": "again",
     "edited": "person",
 }
 FACES: dict[str, LeadsTo] = {  # the same, of a selfie
-    "stranger": "rejected",
+    "stranger": "again",
     "two": "again",
     "nobody": "again",
     "sunglasses": "again",
     "mask": "again",
     "hand": "again",
-    "closed": "again",
-    "printed": "person",
+    "printed": "again",
 }
 
 

@@ -67,7 +67,6 @@ FLAWS = {
     "sunglasses": lazy_gettext("Sunglasses"),
     "mask": lazy_gettext("A mask"),
     "hand": lazy_gettext("A hand before the face"),
-    "closed": lazy_gettext("Eyes closed"),
     "printed": lazy_gettext("The portrait of the document"),
 }
 LEADS_TO = {
