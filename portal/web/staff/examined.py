@@ -1,6 +1,8 @@
 """What the examination made of a verification: its verdict, its film, and once more."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, abort, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -85,8 +87,14 @@ def told_verdict(verification: Verification) -> ToldVerdict | None:
     if row is None or row.state is not ExaminationState.DONE or not row.outcome:
         return None
     text, tone = VERDICTS[VerificationState(row.outcome)]
-    grounds = [_told(ground) for ground in row.grounds]
-    return ToldVerdict(str(text), tone, grounds, (row.policy or "")[:8])
+    return ToldVerdict(
+        str(text), tone, told_grounds(row.grounds), (row.policy or "")[:8]
+    )
+
+
+def told_grounds(grounds: Iterable[dict[str, Any]]) -> list[ToldGround]:
+    """Give every rule that spoke, in words."""
+    return [_told(ground) for ground in grounds]
 
 
 def examine_again(public_id: str) -> ResponseReturnValue:
@@ -140,7 +148,7 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.secret_key or "", salt="portal.film")
 
 
-def _told(ground: dict[str, object]) -> ToldGround:
+def _told(ground: dict[str, Any]) -> ToldGround:
     value, limit = ground.get("value"), ground.get("limit")
     return ToldGround(
         check=check_name(str(ground["check"])),

@@ -11,6 +11,7 @@ from portal.web.filters import country_name
 from portal.web.staff.checks import told_check, told_reasons
 from portal.web.staff.colleagues import ROLES
 from portal.web.staff.console import Console
+from portal.web.staff.examined import told_grounds
 from portal.web.staff.times import age_tone, since, when
 
 
@@ -33,6 +34,7 @@ def _frame() -> dict[str, object]:
         "age_tone": age_tone,
         "country_name": country_name,
         "told_reasons": told_reasons,
+        "told_grounds": told_grounds,
     }
 
 
