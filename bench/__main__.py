@@ -5,7 +5,7 @@ import resource
 import tempfile
 from pathlib import Path
 
-from bench import data, memory, pages, people, report, servers, sync, wire
+from bench import data, faces, memory, pages, people, report, servers, sync, wire
 from portal.config import ROOT
 from portal.services import specimens
 
@@ -17,13 +17,18 @@ def main() -> None:
     """Measure; `--write` keeps the figures in docs/measurements.md."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--only", choices=["pages", "sync", "wire", "memory", "data"])
+    parser.add_argument(
+        "--only", choices=["pages", "sync", "wire", "memory", "data", "faces"]
+    )
     options = parser.parse_args()
     _allow_many_connections()
     if options.only in {None, "data"}:
         for line in data.measure():
             print(line, flush=True)
-    if options.only == "data":
+    if options.only in {None, "faces"}:
+        for line in faces.measure():
+            print(line, flush=True)
+    if options.only in {"data", "faces"}:
         return
     with tempfile.TemporaryDirectory() as folder:
         found = run(Path(folder), options.only)
