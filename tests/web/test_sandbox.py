@@ -30,6 +30,16 @@ STATES = {
     "approved": VerificationState.APPROVED,
     "rejected": VerificationState.REJECTED,
 }
+NEXT = {
+    "refused_consent": "consent",
+    "document_step": "document",
+    "half_way": "selfie",
+    "phone_step": "phone",
+    "email_step": "email",
+    "ready": "review",
+    "asked_again": "document",
+    "overdue": "document",
+}
 GONE = {"expired_invitation", "revoked_invitation"}
 
 
@@ -48,7 +58,7 @@ def write(session: Session, to: str, text: str, *, now=NOON) -> None:
 
 
 @pytest.mark.parametrize("key", [case.key for case in CASES])
-def test_a_button_makes_a_customer_in_its_state(
+def test_a_button_makes_a_customer_in_its_state_who_goes_on_from_there(
     client: FlaskClient, session: Session, key: str
 ):
     answer = client.post("/sandbox/customers", data={"state": key})
@@ -61,29 +71,9 @@ def test_a_button_makes_a_customer_in_its_state(
     if key in STATES:
         assert made is not None
         assert STATES[key] is made.state
-
-
-@pytest.mark.parametrize(
-    ("key", "next_step"),
-    [
-        ("refused_consent", "consent"),
-        ("document_step", "document"),
-        ("half_way", "selfie"),
-        ("phone_step", "phone"),
-        ("email_step", "email"),
-        ("ready", "review"),
-        ("asked_again", "document"),
-        ("overdue", "document"),
-    ],
-)
-def test_a_customer_goes_on_where_the_case_says(
-    client: FlaskClient, key: str, next_step: str
-):
-    link = client.post("/sandbox/customers", data={"state": key}).location
-
-    client.post(link)
-
-    assert client.get("/verify").location.endswith(f"/verify/{next_step}")
+    if key in NEXT:
+        client.post(answer.location)
+        assert client.get("/verify").location.endswith(f"/verify/{NEXT[key]}")
 
 
 def test_an_unknown_state_is_not_found(client: FlaskClient):
