@@ -68,6 +68,8 @@ class Looking:
             pixels, declared=declared, side=side, policy=self._policy.reading
         )
         portrait, found = faces.portrait(pixels, page, self._policy)
+        if portrait is None and side is Side.BACK:
+            found = ()  # few documents have a portrait there
         judged = forgery.judge(pixels, page, portrait, self._policy.forgery)
         return SideSeen(page=page, portrait=portrait, findings=(*read, *found, *judged))
 

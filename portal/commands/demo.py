@@ -10,7 +10,7 @@ from portal.clock import utc_now
 from portal.config import Config
 from portal.domain.demo import BY_KEY
 from portal.extensions import begin_write, db
-from portal.services import customers, demo_staff
+from portal.services import customers, demo_list, demo_staff
 from portal.services import demo as demo_customers
 from portal.services.demo_staff import Account
 from portal.states import Role
@@ -69,6 +69,7 @@ def ways_in(config: Config) -> str:
     """Make sure that the demo people are there; tell how to enter as each."""
     begin_write(db.session)
     accounts = demo_staff.ensure_all(db.session(), now=utc_now())
+    demo_list.ensure(db.session(), now=utc_now())
     db.session.commit()
     if not customers.any_known(db.session()):
         for state in AT_FIRST:

@@ -27,7 +27,7 @@ def by_list(
     """
     Look the person up in the list that was imported.
 
-    Without one the outcome is a warning that says so, and so it is with an old one.
+    Without one the check could not be made, which says so; an old one is a warning.
     The score is that of the likest name; a hit whose birth date differs is kept for
     staff and does not count.
     """
@@ -36,7 +36,7 @@ def by_list(
         return Finding(
             name=NAME,
             version=VERSION,
-            outcome=CheckOutcome.WARN,
+            outcome=CheckOutcome.ERROR,
             reasons=("no_list",),
         )
     counted = [hit for hit in found.hits if hit.counts]

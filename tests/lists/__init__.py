@@ -1,5 +1,5 @@
 """A sanctions list in OFAC's form whose parties are all invented."""
 
-from pathlib import Path
+from portal.services.demo_list import INVENTED
 
-SDN = Path(__file__).with_name("sdn.xml")
+SDN = INVENTED

@@ -20,6 +20,7 @@ from portal.services import (
     assessments,
     consents,
     decisions,
+    demo_list,
     examinations,
     underway,
     verifications,
@@ -44,6 +45,7 @@ def anna(app: Flask, session: Session, client):
     anna = make_anna(app, session, client)
     anna.submits()
     begin_write(session)
+    demo_list.ensure(session, now=NOON)
     anna.customer.email_confirmed_at = NOON
     anna.verification.progress("document").answers = {"country": "SE"}
     for row in session.scalars(select(examinations.Evidence)):

@@ -94,7 +94,7 @@ def test_somebody_ordinary_passes_everything(
 def test_without_a_list_it_is_said(session: Session, verification: Verification):
     found = look(verification, session)["data.sanctions"]
 
-    assert CheckOutcome.WARN is found.outcome
+    assert CheckOutcome.ERROR is found.outcome
     assert ("no_list",) == found.reasons
 
 
