@@ -3,32 +3,48 @@
 import argparse
 import resource
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from bench import data, faces, memory, pages, people, report, servers, sync, wire
+from bench import (
+    data,
+    faces,
+    forgery,
+    fuzz,
+    memory,
+    pages,
+    people,
+    report,
+    servers,
+    sync,
+    wire,
+)
 from portal.config import ROOT
 from portal.services import specimens
 
 LEVELS = (1, 100, 1000)
 PUBLIC = {"/sign-in": "", "/help": "", "/privacy": ""}
+# what gives lines of its own, without a portal
+LINES: dict[str, Callable[[], Iterable[str]]] = {
+    "data": data.measure,
+    "faces": faces.measure,
+    "forgery": forgery.measure,
+    "fuzz": fuzz.measure,
+}
 
 
 def main() -> None:
     """Measure; `--write` keeps the figures in docs/measurements.md."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument(
-        "--only", choices=["pages", "sync", "wire", "memory", "data", "faces"]
-    )
+    parser.add_argument("--only", choices=["pages", "sync", "wire", "memory", *LINES])
     options = parser.parse_args()
     _allow_many_connections()
-    if options.only in {None, "data"}:
-        for line in data.measure():
-            print(line, flush=True)
-    if options.only in {None, "faces"}:
-        for line in faces.measure():
-            print(line, flush=True)
-    if options.only in {"data", "faces"}:
+    for name, measure in LINES.items():
+        if options.only in {None, name}:
+            for line in measure():
+                print(line, flush=True)
+    if options.only in LINES:
         return
     with tempfile.TemporaryDirectory() as folder:
         found = run(Path(folder), options.only)

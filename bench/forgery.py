@@ -40,7 +40,7 @@ def main() -> None:
         print(line)
 
 
-def measure(number: int, folder: Path | None = None) -> Iterator[str]:
+def measure(number: int = 10, folder: Path | None = None) -> Iterator[str]:
     """Give a line for each set, of as many pictures; `folder` holds good ones."""
     policy = Policy.load().forgery
     yield "| set | pictures | screen: doubt, sure | copy: doubt, sure |"

@@ -235,6 +235,14 @@ def test_a_thumbnail_of_another_picture_is_told():
     assert ["thumbnail"] == signs(other)
 
 
+def test_a_thumbnail_that_promises_gigapixels_is_passed_over():
+    original = _with_thumbnail(Image.fromarray(PHOTO), Image.fromarray(PHOTO))
+    at = original.index(b"\xff\xc0", original.index(b"\xff\xd8", 4)) + 5
+    bomb = original[:at] + b"\xff\xff\xff\xff" + original[at + 4 :]
+
+    assert [] == signs(bomb)
+
+
 def test_stage_a_tells_of_an_editor_and_refuses_nothing():
     found = sandboxed.examine(with_software("GIMP 2.10.34"), Side.FRONT, POLICY)
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from portal.checks.forgery.marks import BROKEN
 from portal.domain.seen import Box
 
 BLOCK = 8  # pixels, ITU-T T.81 §A.3.3
@@ -33,7 +34,6 @@ FREQUENCIES = 2  # that must agree
 DARK, BRIGHT = 4, 251  # clipped blocks have lost their old values
 SMALLEST, BIGGEST = 24, 0.25  # blocks of a region, and the share of the picture
 AROUND = 5  # blocks: over so many in each direction the shares are taken
-BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError)
 
 Pixels = NDArray[Any]
 

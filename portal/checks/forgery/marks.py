@@ -13,6 +13,8 @@ from typing import Any
 
 from PIL import Image
 
+from portal.checks import decoding
+
 EDITORS = re.compile(
     r"\b(adobe photoshop(?! lightroom)|photoshop (cc|cs\d?|20\d\d|express|elements|fix)"
     r"|gimp|canva|pixelmator|affinity (photo|designer)|paint\.net|photopea|picsart"
@@ -45,7 +47,16 @@ USER_COMMENT, EXIF_IFD = 0x9286, 0x8769
 VERSION_INFO = b"8BIM\x04\x21"  # a resource that Photoshop alone writes
 SAVED_FOR_WEB = b"\xff\xec\x00\x11Ducky"  # the segment of its web export
 PIECE = 400  # characters of one text that are looked at
-BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError)
+# what Pillow raises on metadata that are broken, or made to break it
+BROKEN = (
+    *decoding.BROKEN,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 def marks(original: bytes, kind: str) -> frozenset[str]:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image
 
+from portal.checks.forgery.marks import BROKEN
+
 OFFSET, LENGTH = 0x0201, 0x0202
 LONG_SIDE = 96  # pixels, of both when they are compared
 LEAST_SIDE = 40  # pixels: a smaller one shows too little
@@ -20,7 +22,6 @@ PARTS = np.linspace(0.6, 1.0, 13)  # of the small picture, that a crop has kept
 EVEN = 6.0  # of 255: a small picture without any detail says nothing
 SURROUNDINGS = 17  # pixels: what is larger is the light, and no detail
 BLACK = 12  # of 255: the bars above and below a wide picture
-BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError)
 
 Pixels = NDArray[Any]
 
