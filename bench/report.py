@@ -39,6 +39,14 @@ def tables(found: Found) -> str:
     return "\n\n".join(parts)
 
 
+def lines(told: dict[str, list[str]]) -> str:
+    """Give what was told line by line, a heading for each measurement."""
+    return "\n\n".join(
+        f"## `python -m bench --only {name}`\n\n" + "\n".join(f"- {e}" for e in each)
+        for name, each in told.items()
+    )
+
+
 def page(text: str) -> str:
     """Give the page of the documentation that keeps the figures."""
     return (
