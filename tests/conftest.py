@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from portal.adapters.email import MailOutbox
 from portal.adapters.signals import ProcessSignals
@@ -101,6 +102,27 @@ class Databases:
         yield f"{self.server}/{name}"
         databases.empty_database(self.server, name)
         self.idle.append(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """
+    Compile each address once: every test makes a portal with the same ones.
+
+    Half of what making one costs; a builder knows its rule only by what it is given.
+    """
+    made: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compile_ = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        known = (rule.rule, *rule._trace, repr(rule.defaults), append_unknown)
+        if known not in made:
+            made[known] = compile_(rule, append_unknown)
+        return made[known]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @pytest.fixture(scope="session")
