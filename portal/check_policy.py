@@ -149,6 +149,7 @@ class ReadingPolicy:
     longest_side: int
     find_side: int
     zone_tries: int
+    most_work: float
     most_texts: int
     most_texts_beside: int
     least_lines: int

@@ -59,6 +59,17 @@ def compare_printed(
     return tuple(each for each in found if each)
 
 
+def all_shown(zone: Fields, lines: Sequence[str]) -> bool:
+    """Say whether number, dates and names of a zone all stand in lines of print."""
+    number = zone.document_number
+    days = [day for day in (zone.birth_date, zone.expiry_date) if day]
+    return (
+        (not number or any(_twins(number) in _twins(line) for line in lines))
+        and all(any(_shows(line, day) for line in lines) for day in days)
+        and all(_shown(full_name(zone), lines))
+    )
+
+
 def outside_zone(page: Page) -> tuple[str, ...]:
     """Give the texts of a page but those of its zone."""
     box = page.zone.box if page.zone else None

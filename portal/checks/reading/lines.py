@@ -16,6 +16,8 @@ Pixels = NDArray[Any]
 TELLING = 3.0  # length over height: shorter ones have no sure direction
 BIN = 10  # degrees
 ASIDE = 20.0  # degrees from the usual direction: not a line of the page
+ASKEW = 5.0  # degrees between two lines that are no parts of one row
+WAYS, FEWEST, FEW = 3, 3, 0.12  # directions; lines, and share of the text, of each
 SAME_ROW = 0.6  # of a line's height
 GAP = 4.0  # heights between two parts of one row
 CUBIC = 1.4  # enlarged more than this, a cut-out is smoothed
@@ -132,10 +134,25 @@ class Line:
         )
 
 
+def directions(boxes: Pixels) -> list[float]:
+    """
+    Give the directions of text, most of it first, in degrees within (-90, 90].
+
+    A page below a document has lines of its own; few lines make no direction.
+    """
+    telling = _telling(boxes)
+    every, found = telling[:, 2].sum(), [direction(boxes)]
+    while len(found) < WAYS:
+        telling = telling[np.abs(apart(telling[:, 4], found[-1])) > ASIDE]
+        if len(telling) < FEWEST or telling[:, 2].sum() < FEW * every:
+            break
+        found.append(direction(telling))
+    return found
+
+
 def direction(boxes: Pixels) -> float:
     """Give the direction of most text, in degrees within (-90, 90]."""
-    telling = boxes[boxes[:, 2] > TELLING * boxes[:, 3]]
-    telling = telling if len(telling) else boxes
+    telling = _telling(boxes)
     if not len(telling):
         return 0.0
     angles, weights = telling[:, 4], telling[:, 2]
@@ -146,14 +163,19 @@ def direction(boxes: Pixels) -> float:
     return best + float(np.average(apart(angles[near], best), weights=weights[near]))
 
 
+def _telling(boxes: Pixels) -> Pixels:
+    telling = boxes[boxes[:, 2] > TELLING * boxes[:, 3]]
+    return telling if len(telling) else boxes
+
+
 def apart(angles: Any, other: float) -> Any:
     """Give the differences of directions without a head, in degrees."""
     return (angles - other + 90) % 180 - 90
 
 
-def lines(boxes: Pixels) -> list[Line]:
-    """Give the lines of boxes near the horizontal, from top to bottom."""
-    usual = direction(boxes)
+def lines(boxes: Pixels, usual: float | None = None) -> list[Line]:
+    """Give the lines of boxes along a direction, of most text, from top to bottom."""
+    usual = direction(boxes) if usual is None else usual
     found = []
     for x, y, length, height, angle in boxes:
         off = float(apart(angle, usual))
@@ -187,6 +209,8 @@ def rows(found: Iterable[Line]) -> list[Line]:
 def _continues(row: Line, line: Line) -> bool:
     height = min(row.height, line.height)
     if max(row.height, line.height) > 2 * height:
+        return False
+    if min(row.ratio, line.ratio) > TELLING and abs(row.angle - line.angle) > ASKEW:
         return False
     gap = row.beyond(line.left) - row.length
     base = row if row.ratio > line.ratio else line

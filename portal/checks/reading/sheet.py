@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.checks.reading.lines import Line, cut_out, direction, lines, rows
+from portal.checks.reading.lines import Line, cut_out, lines, rows
 from portal.checks.reading.ocr import LINE, Ocr, Written
 
 Pixels = NDArray[Any]
@@ -34,6 +34,7 @@ class Sheet:
     turned: Turned = 0
     found: list[Line] = field(default_factory=list)
     certain: bool = False  # which way is up
+    usual: float = 0.0  # direction of its lines, in degrees
     _read: dict[tuple[Line, bool], Written] = field(default_factory=dict)
 
     @property
@@ -51,6 +52,7 @@ class Sheet:
     def upside_down(self) -> "Sheet":
         """Give the same sheet after half a turn."""
         other = Sheet(self.ocr, self.picture, self.turned, list(self.found))
+        other.usual = self.usual
         other.turn(180)
         return other
 
@@ -67,10 +69,8 @@ class Sheet:
 _TURNED: dict[int, Turned] = {0: 0, 90: 90, 180: 180, 270: 270}
 
 
-def laid_out(ocr: Ocr, picture: Pixels, *, find_side: int) -> Sheet:
-    """Find the lines of a picture and turn it so that they stand upright."""
-    boxes = ocr.find(picture, find_side)
-    usual = direction(boxes)
+def laid_out(ocr: Ocr, picture: Pixels, boxes: Pixels, usual: float) -> Sheet:
+    """Turn a picture so that its boxes of text along a direction stand upright."""
     sheet = Sheet(ocr, picture)
     if abs(usual) > 45:  # the text runs up or down: a quarter turn, either way
         sheet.picture = cv2.rotate(picture, TURNS[90])
@@ -81,7 +81,9 @@ def laid_out(ocr: Ocr, picture: Pixels, *, find_side: int) -> Sheet:
                 for x, y, length, height, angle in boxes
             ]
         )
-    sheet.found = lines(boxes)
+        usual = _quarter(usual)
+    sheet.found = lines(boxes, usual)
+    sheet.usual = usual
     votes = _upright(sheet)
     sheet.certain = votes >= CERTAIN
     if votes < 0:

@@ -1,6 +1,6 @@
 """Reads one side of a document from its pixels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -11,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.checks.reading.findings import Seen, judged
+from portal.checks.reading.lines import directions
 from portal.checks.reading.ocr import Ocr
 from portal.checks.reading.sheet import Sheet, laid_out
-from portal.checks.reading.texts import texts
+from portal.checks.reading.texts import Placed, as_straight, placed
 from portal.checks.reading.zone import Search, leaves_picture, search
 from portal.clock import utc_now
 from portal.domain.findings import Finding
-from portal.domain.seen import Box, Page, Zone
+from portal.domain.printed import all_shown
+from portal.domain.seen import Box, Fields, Page, Text, Zone
 from portal.domain.zones.choosing import as_zone
 from portal.domain.zones.text import printed
 from portal.policy import Policy, ReadingPolicy
@@ -26,6 +28,8 @@ from portal.states import DocumentType, Side
 Pixels = NDArray[Any]
 
 SIZES = (1.0, 0.6, 1.6)  # of the picture in which lines are looked for
+FEWEST_TEXTS = 6  # lines beside a zone, before no more are wanted
+FEW_TEXTS = 14  # lines from which one sees whose page it is
 
 
 @cache
@@ -51,22 +55,21 @@ def read(
     policy = policy or _shipped()
     picture = _shrunk(pixels, policy.longest_side)
     expected = _bears_zone(declared, side)
-    sheet, found = _searched(picture, policy, expected=expected)
     today = today or utc_now().date()
+    sheet, found = _searched(picture, policy, today, expected=expected)
     zone = _zone(sheet, found, today)
-    most = policy.most_texts_beside if found.valid else policy.most_texts
-    lines = texts(sheet, skip=found.lines, most=most)
-    fields, boxes = printed(lines, today=today)
+    lines = _texts(sheet, found, zone, policy)
+    fields, boxes = _printed(lines, today)
     page = Page(
         turned=sheet.turned,
         zone=zone,
         printed=fields,
         printed_boxes=boxes,
-        texts=lines,
+        texts=tuple(each.text for each in lines),
     )
     seen = Seen(
         zone=zone,
-        texts=lines,
+        texts=page.texts,
         zone_lines=len(found.like),
         cut=not found.done and leaves_picture(sheet, found),
         declared=declared,
@@ -75,33 +78,75 @@ def read(
     return page, judged(seen, policy)
 
 
+def _texts(
+    sheet: Sheet, found: Search, zone: Zone | None, policy: ReadingPolicy
+) -> list[Placed]:
+    if zone is None or not found.valid:
+        return placed(sheet, zone=(), most=policy.most_texts, enough=_never)
+
+    def enough(texts: Sequence[Text]) -> bool:
+        return len(texts) >= FEWEST_TEXTS and all_shown(
+            zone.fields, [text.text for text in texts]
+        )
+
+    return placed(sheet, zone=found.lines, most=policy.most_texts_beside, enough=enough)
+
+
+def _printed(
+    lines: Sequence[Placed], today: date
+) -> tuple[Fields | None, dict[str, Box]]:
+    fields, places = printed(as_straight(lines), today=today)
+    boxes = {each.straight: each.text.box for each in lines}
+    return fields, {name: boxes[place] for name, place in places.items()}
+
+
 def _searched(
-    picture: Pixels, policy: ReadingPolicy, *, expected: bool
+    picture: Pixels, policy: ReadingPolicy, today: date, *, expected: bool
 ) -> tuple[Sheet, Search]:
     """Look for the zone; where it is not read, also turned, smaller and larger."""
+    until = engine(policy.threads).spent + policy.most_work
     seen: list[tuple[Sheet, Search]] = []
     for size in SIZES:
-        for way in _ways_up(picture, policy, size):
+        for way in _ways_up(picture, policy, size, until):
             seen.append(way)
             if way[1].valid:
                 return way
         best = max(seen, key=lambda way: way[1].rank)
-        if best[1].agreed or not (expected or best[1].like):
+        spent = engine(policy.threads).spent
+        if best[1].agreed or spent > until or not (expected or best[1].like):
             break
-    return best
+    return best if best[1].like else _fullest(seen, today)
+
+
+def _fullest(seen: Sequence[tuple[Sheet, Search]], today: date) -> tuple[Sheet, Search]:
+    """Give the way in which most fields are printed: a page may lie below a card."""
+    if len(seen) == 1:
+        return seen[0]
+
+    def said(way: tuple[Sheet, Search]) -> int:
+        few = placed(way[0], zone=(), most=FEW_TEXTS, enough=_never)
+        return len(_printed(few, today)[1])
+
+    return max(seen, key=said)
+
+
+def _never(_: Sequence[Text]) -> bool:
+    return False
 
 
 def _ways_up(
-    picture: Pixels, policy: ReadingPolicy, size: float
+    picture: Pixels, policy: ReadingPolicy, size: float, until: float
 ) -> Iterator[tuple[Sheet, Search]]:
-    side = round(policy.find_side * size)
+    ocr = engine(policy.threads)
     tries = policy.zone_tries if size == SIZES[0] else 1
-    sheet = laid_out(engine(policy.threads), picture, find_side=side)
-    found = search(sheet, tries=tries)
-    yield sheet, found
-    if not (sheet.certain or found.best):
-        turned = sheet.upside_down()
-        yield turned, search(turned, tries=tries)
+    boxes = ocr.find(picture, round(policy.find_side * size))
+    for usual in directions(boxes):
+        sheet = laid_out(ocr, picture, boxes, usual)
+        found = search(sheet, tries=tries, until=until)
+        yield sheet, found
+        if not (sheet.certain or found.best or ocr.spent > until):
+            turned = sheet.upside_down()
+            yield turned, search(turned, tries=tries, until=until)
 
 
 def _bears_zone(declared: DocumentType | None, side: Side) -> bool:

@@ -8,6 +8,7 @@ strip cut out straight, larger, and at other heights.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import cv2
@@ -75,15 +76,19 @@ class Search:
             self.agreed = True
 
 
-def search(sheet: Sheet, *, tries: int) -> Search:
-    """Look for the zone; `tries` says how often, at most, it is read anew."""
+def search(sheet: Sheet, *, tries: int, until: float = inf) -> Search:
+    """
+    Look for the zone; `tries` says how often, at most, it is read anew.
+
+    Nothing is read anew once so much work was spent (`Ocr.spent`).
+    """
     found = Search()
     _in_place(sheet, found)
     if not found.like:
         found.like = tuple(_pieces(sheet))
     for attempt in range(tries if found.like else 0):
         before = found.best
-        if found.done or found.agreed:
+        if found.done or found.agreed or sheet.ocr.spent > until:
             break  # what reads the same twice stands so, odd or wrong as it may be
         _in_strip(sheet, found, attempt)
         if before and before.read.valid and found.best is before:
@@ -130,9 +135,15 @@ def _likely(candidates: list[Line]) -> list[Line]:
     families = [[other for other in long if _akin(line, other)] for line in long]
     ranked = sorted(
         zip(long, families, strict=True),
-        key=lambda each: (-min(len(each[1]), 2), -each[0].middle[1]),
+        key=lambda each: (_unlike(len(each[1])), -each[0].middle[1]),
     )
     return [_widened(line, family) for line, family in ranked[:MOST_READ]]
+
+
+def _unlike(size: int) -> int:
+    # a zone has two or three lines; one may be lost, another may look like them,
+    # and the lines of a page below the document are many
+    return {2: 0, 3: 0, 4: 1, 1: 2}.get(size, 3)
 
 
 def _akin(line: Line, other: Line) -> bool:

@@ -21,7 +21,7 @@ SEARCHED = 4  # candidates whose letters are exchanged
 FEWEST_FILLERS = 3
 DIGITS_IN_NAMES = 0.4  # share that may be misread letters
 SENSES = 5  # clues beside the digits
-NAMES_LINE = {"TD1": 2}
+DOUBTED = 0.45  # a letter of a name: the recogniser saw another one nearly as well
 BEGINS: dict[Format, str] = {
     "TD3": "P", "TD2": "IACP", "TD1": "IAC", "MRVA": "V", "MRVB": "V", "FRA2": "I",
 }  # fmt: skip
@@ -44,12 +44,19 @@ class Candidate:
         """Order candidates: more is better."""
         right = sum(self.read.checks.values()) / len(self.read.checks)
         likely = right + self._sense() / SENSES
-        return (float(self.read.valid), likely, -len(self.read.repairs), -self.off)
+        sure = self._names_are_sure()
+        repairs, off = len(self.read.repairs), self.off
+        return (float(self.read.valid), likely, -repairs, float(sure), -off)
 
     @property
     def whole(self) -> bool:
         """Say whether all digits are right and what none guards makes sense."""
-        return self.read.valid and (self._sense() == SENSES or self._is_sure())
+        sensible = self._sense() == SENSES or self._is_sure()
+        return self.read.valid and sensible and self._names_are_sure()
+
+    def _names_are_sure(self) -> bool:
+        # no digit guards them: a doubted letter is worth a second look
+        return all(cell.score > DOUBTED for cell in self._names())
 
     def _is_sure(self) -> bool:
         # an odd code that was read surely would be read so again
@@ -75,13 +82,17 @@ class Candidate:
         return sum(clues)
 
     def _has_names(self) -> bool:
-        number = NAMES_LINE.get(self.layout.format, 0)
-        start = 0 if number else 5
-        read = [cell.letter for cell in self.cells[number][start:]]
-        letters = [letter for letter in read if letter != FILLER]
+        read = "".join(cell.letter for cell in self._names())
+        letters = read.replace(FILLER, "")
         digits = sum(letter.isdigit() for letter in letters)
-        parted = FILLER * 2 in "".join(read) or self.layout.format == "FRA2"
+        # a surname may fill its line, and leave no room for given names
+        parted = FILLER * 2 in read or read[-2:-1].isalpha()
+        parted = parted or self.layout.format == "FRA2"
         return parted and bool(letters) and digits <= DIGITS_IN_NAMES * len(letters)
+
+    def _names(self) -> Cells:
+        names = self.layout.fields.get("names") or self.layout.fields["surname"]
+        return self.cells[names.line][names.start : names.end]
 
 
 def is_like_a_zone(row: Row) -> bool:

@@ -2,14 +2,16 @@
 Corrects what was misread, where check digits prove what it was.
 
 Letters that look alike are exchanged, at most two in a zone, and only if one single
-exchange of all possible ones makes every digit right: where several would, the zone
-stays as it was read. Letters of equal value (6 and G, 0 and A) are never exchanged,
-for no digit could tell them apart.
+exchange of all possible ones makes every digit right. Where several would, the
+recogniser's own second choices must speak for one of them far more than for all
+others; else the zone stays as it was read. Letters of equal value (6 and G, 0 and A)
+are never exchanged, for no digit could tell them apart.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import prod
 
 from portal.domain.seen import Repair
 from portal.domain.zones.alike import ALIKE, as_code, fitting, may_stand
@@ -18,6 +20,7 @@ from portal.domain.zones.layouts import DIGITS, Layout, Span
 
 SURE = 0.97  # a recogniser that gives less had doubts
 ALL = 1.01
+CLEARLY = 8  # times as likely as the next way
 
 Lines = tuple[str, ...]
 Cells = Sequence[Sequence[Glyph]]
@@ -97,8 +100,27 @@ def _searched(lines: Lines, cells: Cells, layout: Layout) -> Lines | None:
     for limit in (SURE, ALL):
         found = _ways(lines, _edits(lines, cells, layout, limit), layout)
         if found:
-            return found.pop() if len(found) == 1 else None
+            return _likeliest(found, lines, cells)
     return None
+
+
+def _likeliest(ways: set[Lines], lines: Lines, cells: Cells) -> Lines | None:
+    if len(ways) == 1:
+        return next(iter(ways))
+    # one that the recogniser did not think of itself is not proven by being shorter
+    chances = {way: _chance(way, lines, cells) for way in ways}
+    best, after = sorted(chances.values(), reverse=True)[:2]
+    return max(ways, key=chances.__getitem__) if best > CLEARLY * after else None
+
+
+def _chance(way: Lines, lines: Lines, cells: Cells) -> float:
+    """Give how likely a way is beside what was read; 0 if nothing speaks for it."""
+    return prod(
+        dict(glyph.others, **{glyph.letter: glyph.score}).get(now, 0.0) / glyph.score
+        for old, new, row in zip(lines, way, cells, strict=True)
+        for was, now, glyph in zip(old, new, row, strict=True)
+        if was != now
+    )
 
 
 def _ways(lines: Lines, edits: Sequence[Edit], layout: Layout) -> set[Lines]:

@@ -1,8 +1,9 @@
 """
-Fillers that were read as letters, in the lines of names.
+Fillers in the lines of names that were read as letters, or too often.
 
 No check digit guards a name, so only what cannot be one is put right: doubted
-letters among fillers, and a tail of the letters that fillers are taken for.
+letters among fillers, a tail of the letters that fillers are taken for, letters
+behind the fillers that end a name, and more than two fillers before given names.
 """
 
 import re
@@ -11,28 +12,43 @@ from dataclasses import replace
 
 from portal.domain.zones.glyphs import FILLER, Glyph
 
+Cells = tuple[Glyph, ...]
+
 TAKEN_FOR = "KCLSXEZ"  # what a recogniser makes of a filler
 DOUBTED = 0.9
 TAIL = re.compile(rf"(?<=<)<[{TAKEN_FOR}<]*$")
 RUN = re.compile(r"([KCLSX])\1{3,}<*$")
 ALONE = re.compile(rf"(?<=<)[{TAKEN_FOR}]{{1,2}}(?=<|$)")
+BEYOND = re.compile(r"(?<=<{5})[A-Z0-9]{1,4}<?[A-Z0-9]?$")  # the end of no name
+PARTED = re.compile(r"^[A-Z][A-Z<]*?[A-Z](<{3,4})[A-Z]{2}")
 
 
-def tidied(cells: Sequence[Glyph], start: int) -> tuple[Glyph, ...]:
+def tidied(cells: Sequence[Glyph], start: int) -> Cells:
     """Give a line of names, from a place on, with its fillers put right."""
     text = "".join(cell.letter for cell in cells)
     wrong: set[int] = set()
-    for pattern in (TAIL, RUN):
+    for pattern in (TAIL, RUN, BEYOND):
         found = pattern.search(text, start)
         wrong |= set(range(*found.span())) if found else set()
     for found in ALONE.finditer(text, start):
         places = range(*found.span())
         if all(_is_doubted(cells[place]) for place in places):
             wrong |= set(places)
-    return tuple(
-        replace(cell, letter=FILLER) if place in wrong else cell
+    clean = tuple(
+        replace(cell, letter=FILLER, score=1.0) if place in wrong else cell
         for place, cell in enumerate(cells)
     )
+    return _parted(clean, start)
+
+
+def _parted(cells: Cells, start: int) -> Cells:
+    """Leave two fillers between surname and given names (ICAO 9303-3 §4.6)."""
+    text = "".join(cell.letter for cell in cells[start:])
+    found = PARTED.match(text)
+    if not found or FILLER * 2 in text[: found.start(1)]:
+        return cells
+    first, end = start + found.start(1) + 2, start + found.end(1)
+    return (*cells[:first], *cells[end:], *cells[first:end])
 
 
 def _is_doubted(cell: Glyph) -> bool:

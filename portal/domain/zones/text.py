@@ -30,6 +30,8 @@ HEADS = re.compile(r"^\s*(DLN?|EXP|LN|FN|DOB|SEX)\s*[:.]?\s*(.*)$")
 NAME = re.compile(r"[^\W\d_][^\d<]*")
 DOCUMENT_NUMBER = re.compile(r"[A-Z0-9]{5,20}")
 LEAST_DIGITS = 3
+MIXED = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{8,9}")  # a number of one piece
+IN_NAMES = str.maketrans("!|01", "IIOI")  # letters that are read as no letter
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _value(field: str, text: str, today: date, american: bool) -> Any:
         return letter[1] if letter else None
     if field == "document_number":
         return _number(text)
-    name = " ".join(text.replace(",", " ").split())
+    name = " ".join(text.replace(",", " ").translate(IN_NAMES).split())
     return name if NAME.fullmatch(name) and not labelled(name) else None
 
 
@@ -135,6 +137,7 @@ def _number(text: str) -> str | None:
     joined = re.sub(r"[^A-Z0-9 ]", "", text.upper())
     for part in (joined.replace(" ", ""), *joined.split()):
         digits = sum(letter.isdigit() for letter in part)
-        if DOCUMENT_NUMBER.fullmatch(part) and digits >= LEAST_DIGITS:
+        enough = digits >= LEAST_DIGITS or (" " not in joined and MIXED.fullmatch(part))
+        if DOCUMENT_NUMBER.fullmatch(part) and enough:
             return part
     return None
