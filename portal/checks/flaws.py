@@ -58,7 +58,7 @@ def _photocopy(image: Image.Image) -> Image.Image:
     # toner knows black and white and little between
     grey = ImageOps.autocontrast(image.convert("L"), cutoff=2)
     toner = np.asarray(grey, np.float32) / 255
-    toner = 1 / (1 + np.exp(-14 * (toner - 0.42)))
+    toner = 1 / (1 + np.exp(-24 * (toner - 0.42)))
     specks = np.random.default_rng(3).random(toner.shape) < 0.002
     toner = np.where(specks, 1 - toner, toner) * 0.93 + 0.05
     paper = cv2.GaussianBlur(toner.astype(np.float32), (0, 0), 0.7) * 255

@@ -14,7 +14,7 @@ from portal.checks.people import Person
 from portal.checks.photographs import Camera, photograph
 from portal.checks.poses import Pose
 from portal.checks.props import PROPS
-from portal.checks.selfies import portrait, selfie, wall
+from portal.checks.selfies import portrait, seen, selfie, wall
 from portal.checks.specimens import holder, paint
 from portal.domain.mrz import td3
 from portal.states import DocumentType, Side
@@ -98,7 +98,19 @@ def _two(person: Person) -> Pixels:
 
 
 def _nobody(person: Person) -> Pixels:
-    return wall(FACE, np.random.default_rng(_seed(person)))
+    # a shelf of books: sharp and well lit, so that nothing but the face is missing
+    random = np.random.default_rng(_seed(person))
+    room = wall(FACE, random)
+    width, height = FACE
+    for floor in range(height // 4, height, height // 4):
+        left = 0
+        while left < width:
+            wide, high = random.integers((18, 120), (48, 200))
+            colour = random.integers(30, 210, 3)
+            room[floor - high : floor, left : left + wide - 2] = colour
+            left += wide
+        room[floor : floor + 14] = (92, 66, 44)
+    return seen(room, random)
 
 
 CHANGED: dict[str, Callable[[Person], Person]] = {

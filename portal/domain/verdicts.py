@@ -29,6 +29,8 @@ UNNAMED = {
     "phone": "unreachable",
     "email": "unreachable",
 }
+# two pictures were compared: it says nothing where one of them is to be taken anew
+COMPARED = "not_matching"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,19 @@ def asked_again(grounds: Iterable[Ground]) -> dict[str, tuple[str, ...]]:
             step = CHECKS[ground.check].step
             told = _told(step, ground.reasons)
             asked[step] = tuple(dict.fromkeys((*asked.get(step, ()), *told)))
-    return asked
+    return _without_comparison(asked)
+
+
+def _without_comparison(
+    asked: Mapping[str, tuple[str, ...]],
+) -> dict[str, tuple[str, ...]]:
+    """Leave out that the faces differ where a picture is asked for anew anyway."""
+    alone = asked.get("selfie") == (COMPARED,) and "document" not in asked
+    told = {
+        step: tuple(each for each in reasons if alone or each != COMPARED)
+        for step, reasons in asked.items()
+    }
+    return {step: reasons for step, reasons in told.items() if reasons}
 
 
 def _told(step: str, reasons: Sequence[str]) -> tuple[str, ...]:

@@ -77,7 +77,12 @@ def numbered(person: Person, reference: str) -> Person:
 
 
 SPECIMENS = tuple(
-    Specimen(person=person, document_type=kind, side=side)
+    Specimen(
+        person=person,
+        document_type=kind,
+        side=side,
+        leads_to="person" if kind is DocumentType.DRIVER_LICENCE else "approved",
+    )
     for person in SPECIMEN_PEOPLE
     for kind in DocumentType
     for side in document_sides(kind)

@@ -134,15 +134,35 @@ def test_what_is_asked_again_has_its_steps_and_reasons():
         found("document.zone", FAIL, "zone_cut"),
         found("document.legible", FAIL, "unreadable"),
         found("document.expiry", WARN, "expires_soon"),
-        found("selfie.match", FAIL, "not_matching"),
+        found("selfie.challenge", FAIL, "still_picture"),
         found("data.email", FAIL, "disposable"),
     )
 
     steps = {
         "document": ("zone_cut", "unreadable"),
-        "selfie": ("not_matching",),
+        "selfie": ("still_picture",),
         "email": ("disposable",),
     }
+    assert steps == given.steps
+
+
+@pytest.mark.parametrize(
+    ("with_it", "steps"),
+    [
+        ((), {"selfie": ("not_matching",)}),
+        (
+            (found("document.copied", FAIL, "photocopy"),),
+            {"document": ("photocopy",)},
+        ),
+        (
+            (found("selfie.covered", FAIL, "face_covered"),),
+            {"selfie": ("face_covered",)},
+        ),
+    ],
+)
+def test_faces_differ_only_if_both_pictures_can_stay(with_it, steps):
+    given = verdict(found("selfie.match", FAIL, "not_matching"), *with_it)
+
     assert steps == given.steps
 
 
