@@ -69,10 +69,14 @@ FLAWS = {
     "hand": lazy_gettext("A hand before the face"),
     "printed": lazy_gettext("The portrait of the document"),
 }
+SPOILT = {
+    Side.FRONT: lazy_gettext("A passport with a fault"),
+    Side.SELFIE: lazy_gettext("A selfie with a fault"),
+}
 LEADS_TO = {
-    "again": lazy_gettext("Asked again"),
-    "person": lazy_gettext("A person looks"),
-    "rejected": lazy_gettext("Rejected"),
+    "again": lazy_gettext("asked again"),
+    "person": lazy_gettext("a person looks"),
+    "rejected": lazy_gettext("rejected"),
 }
 
 bp = Blueprint("sandbox", __name__, url_prefix="/sandbox")
@@ -105,7 +109,7 @@ def home() -> ResponseReturnValue:
         roles=ROLES,
         customer=demo.latest(db.session()),
         specimens=_by_person(),
-        flawed=_by_outcome(),
+        flawed=_spoilt(),
         fates=[(to, TOLD[fate]) for to, fate in (NUMBERS | ADDRESSES).items()],
     )
 
@@ -188,23 +192,23 @@ def _by_person() -> list[tuple[str, list[tuple[object, list[tuple[str, object]]]
     return [(person, list(kinds.items())) for person, kinds in papers.items()]
 
 
-def _by_outcome() -> dict[str, list[tuple[object, list[tuple[str, object]]]]]:
-    """Give, by the name of a bearer, what each outcome can be reached with."""
-    found: dict[str, list[tuple[object, list[tuple[str, object]]]]] = {}
+def _spoilt() -> dict[str, list[tuple[object, list[tuple[str, object, object]]]]]:
+    """Give, by the name of a bearer, spoilt pictures and what each leads to."""
+    found: dict[str, list[tuple[object, list[tuple[str, object, object]]]]] = {}
     for person in {
         each.person.number: each.person for each in specimens.FLAWED
     }.values():
         full_name = f"{person.given_names} {person.surname}"
         found[full_name] = [
             (
-                told,
+                title,
                 [
-                    (each.name, FLAWS[each.flaw])
+                    (each.name, FLAWS[each.flaw], LEADS_TO[each.leads_to])
                     for each in specimens.FLAWED
-                    if each.person is person and each.leads_to == outcome
+                    if each.person is person and each.side is side
                 ],
             )
-            for outcome, told in LEADS_TO.items()
+            for side, title in SPOILT.items()
         ]
     return found
 

@@ -11,7 +11,7 @@ from portal.models.check import Check
 from portal.models.verification import Decision
 from portal.states import CheckOutcome, Side
 from portal.web.filters import words
-from portal.web.staff.compared import lines
+from portal.web.staff.compared import customers, lines
 
 # of the picture's quality, judged as it arrives
 NAMES = {
@@ -28,7 +28,7 @@ NAMES = {
 OUTCOMES = {
     CheckOutcome.PASS: (lazy_gettext("good"), "ok"),
     CheckOutcome.WARN: (lazy_gettext("look closely"), "warn"),
-    CheckOutcome.FAIL: (lazy_gettext("bad"), "bad"),
+    CheckOutcome.FAIL: (lazy_gettext("failed"), "bad"),
     CheckOutcome.ERROR: (lazy_gettext("not made"), "warn"),
 }
 SIDES = {
@@ -48,7 +48,7 @@ WORST_FIRST = ("bad", "warn", "ok")
 
 @dataclass(frozen=True)
 class ToldCheck:
-    """One check in words; `lines` say what was compared."""
+    """One check in words; `lines` say what was compared, `customers` with whom."""
 
     text: str
     figures: str
@@ -56,6 +56,7 @@ class ToldCheck:
     tone: str
     version: str
     lines: Sequence[str] = ()
+    customers: Sequence[str] = ()  # public ids
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def told_check(check: Check) -> ToldCheck:
         tone=tone,
         version=check.version,
         lines=lines(check),
+        customers=customers(check),
     )
 
 

@@ -1,50 +1,79 @@
 """What a check compared, in lines for staff: the values that it keeps sealed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
+from portal.domain.likeness import IN_WORDS
 from portal.models.check import Check
+from portal.web.staff.overlays import FIELDS
 
 MOST = 12  # lines; what is longer is read in the case's export
+LABELS = {
+    **FIELDS,
+    "account": lazy_gettext("Account"),
+    "document": lazy_gettext("Document"),
+    "declared": lazy_gettext("Declared"),
+    "domain": lazy_gettext("Mail domain"),
+    "number": lazy_gettext("Country of the number"),
+}
+CUSTOMERS = "customers"  # ids of others: the page makes links of them
 
 
 def lines(check: Check) -> list[str]:
     """Give what was compared, a line each; nothing where there is nothing."""
     values = check.values or {}
-    return list(_told(values))[:MOST]
+    told = (
+        line
+        for name, value in values.items()
+        if name != CUSTOMERS
+        for line in _told(name, value)
+    )
+    return list(told)[:MOST]
 
 
-def _told(value: Any, name: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _told(part, str(key))
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        if value and all(isinstance(part, str | int | float) for part in value):
-            yield _line(name, ", ".join(str(part) for part in value))
-        else:
-            for part in value:
-                yield from _whole(part, name)
-    elif value not in (None, ""):
+def customers(check: Check) -> list[str]:
+    """Give the public ids of other customers that a check found."""
+    return [str(each) for each in (check.values or {}).get(CUSTOMERS, ())]
+
+
+def _told(name: str, value: Any) -> Iterator[str]:
+    if value in (None, "", [], {}):
+        return
+    if name in SPECIAL:
+        yield from SPECIAL[name](value)
+    elif isinstance(value, Mapping):
+        yield _sides(name, value)
+    elif isinstance(value, list | tuple):
+        yield _line(name, ", ".join(str(part) for part in value))
+    else:
         yield _line(name, str(value))
 
 
-def _whole(part: Any, name: str) -> Iterator[str]:
-    """Give one of several things as one line, if it is flat."""
-    if isinstance(part, Mapping) and all(
-        not isinstance(inner, Mapping) for inner in part.values()
-    ):
-        yield " · ".join(str(inner) for inner in part.values() if inner)
-    else:
-        yield from _told(part, name)
+def _differences(value: Any) -> Iterator[str]:
+    """Tell each difference of two names (`domain.likeness`) in its sentence."""
+    for kind, one, other in value:
+        sentence = IN_WORDS[kind]
+        yield str(gettext(sentence, one=one.title(), other=other.title()))
+
+
+def _hits(value: Any) -> Iterator[str]:
+    """Tell each entry of a list on one line."""
+    for hit in value:
+        yield " · ".join(str(part) for part in hit.values() if part)
+
+
+def _sides(name: str, value: Mapping[str, Any]) -> str:
+    return _line(name, " ≠ ".join(str(part or "-") for part in value.values()))
 
 
 def _line(name: str, text: str) -> str:
-    if not name:
-        return text
-    return str(
-        gettext(
-            "%(name)s: %(text)s", name=name.replace("_", " ").capitalize(), text=text
-        )
-    )
+    label = str(LABELS.get(name, name.replace("_", " ").capitalize()))
+    return str(gettext("%(name)s: %(text)s", name=label, text=text))
+
+
+SPECIAL: dict[str, Callable[[Any], Iterator[str]]] = {
+    "differences": _differences,
+    "hits": _hits,
+}

@@ -25,7 +25,7 @@ FIELDS = {
 class Drawn:
     """One box: its corner and size as shares of the picture, and what is in it."""
 
-    kind: str  # zone, field, face or mark: its colour
+    kind: str  # zone, field, face or doubt: its colour
     label: str
     left: float
     top: float
@@ -38,7 +38,7 @@ def boxes(seen: SideSeen | SelfieSeen | None) -> list[Drawn]:
     if seen is None:
         return []
     found = _of_side(seen) if isinstance(seen, SideSeen) else _of_selfie(seen)
-    marks = (_drawn("mark", label, box) for label, box in _marks(seen))
+    marks = (_drawn("doubt", label, box) for label, box in _marks(seen))
     return sorted((*found, *marks), key=lambda each: -each.width * each.height)
 
 
