@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -26,6 +27,10 @@ from portal.ports import Adapters
 from tests import databases
 from tests.browse import BrowsingClient
 from tests.clocks import SetClock
+
+# the same examples every time, on however busy a machine
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

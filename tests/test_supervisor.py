@@ -110,7 +110,7 @@ def test_a_signal_stops_everything_within_seconds(portal: Portal, how: signal.Si
 
     assert 0 == portal.process.wait(timeout=WITHIN)
     assert time.monotonic() - began < STOPS_WITHIN
-    assert 3 == len(everybody)
+    assert 3 <= len(everybody)  # and the examiner, if it has begun
     assert not any(map(command, everybody))
 
 
@@ -147,7 +147,7 @@ def test_a_supervisor_ends_with_the_make_that_called_it(tmp_path: Path):
     make.kill()
     make.wait()
 
-    assert 4 == len(everybody)
+    assert 4 <= len(everybody)  # and the examiner, if it has begun
     until(lambda: not any(map(command, everybody)))
 
 
