@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.cli import COMMANDS
-from portal.commands.demo import ways_in
+from portal.commands.demo import fill, is_empty, ways_in
 from portal.config import ROOT, Config
 from portal.errors import CannotOpen
 from portal.extensions import db
@@ -274,10 +274,14 @@ def test_a_first_start_leaves_no_page_of_the_console_empty(
     """A second one adds the customer it prints, and no more."""
     config = app.extensions["portal"].config
 
+    assert is_empty()
     ways_in(config)
+    fill(app, config)
+    session.rollback()
     states = set(session.scalars(select(Verification.state)))
     before = session.scalar(select(func.count(Customer.id)))
     ways_in(config)
 
+    assert not is_empty()
     assert {VerificationState.IN_REVIEW, VerificationState.APPROVED} <= states
     assert before + 1 == session.scalar(select(func.count(Customer.id)))

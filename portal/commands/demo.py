@@ -4,7 +4,7 @@ import json
 
 import click
 import pyotp
-from flask import current_app
+from flask import Flask, current_app
 
 from portal.clock import utc_now
 from portal.config import Config
@@ -71,10 +71,19 @@ def ways_in(config: Config) -> str:
     accounts = demo_staff.ensure_all(db.session(), now=utc_now())
     demo_list.ensure(db.session(), now=utc_now())
     db.session.commit()
-    if not customers.any_known(db.session()):
+    return _text(config, fresh_customer(config, "new"), accounts)
+
+
+def is_empty() -> bool:
+    """Say whether nobody was ever here."""
+    return not customers.any_known(db.session())
+
+
+def fill(app: Flask, config: Config) -> None:
+    """Make customers in several states, which takes some seconds of drawing."""
+    with app.app_context():
         for state in AT_FIRST:
             fresh_customer(config, state)
-    return _text(config, fresh_customer(config, "new"), accounts)
 
 
 def _text(config: Config, customer_url: str, accounts: list[Account]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 import time
 
 import click
@@ -41,11 +42,18 @@ def start(with_parent: bool) -> None:
 
 
 def _show_ways_in(config: Config, supervisor: Supervisor) -> None:
-    from portal.commands.demo import ways_in
+    from portal.commands import demo
 
-    text = ways_in(config) if config.sandbox else f"The portal: {config.public_url}"
+    first = config.sandbox and demo.is_empty()
+    text = (
+        demo.ways_in(config) if config.sandbox else f"The portal: {config.public_url}"
+    )
     if _answers(config, supervisor):
         click.echo(f"\n{text}\n\nCtrl-C stops it.\n")
+    if first:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        # whoever reads the links need not wait for it, nor does Ctrl-C
+        threading.Thread(target=demo.fill, args=(app, config), daemon=True).start()
 
 
 def _require_free(config: Config) -> None:

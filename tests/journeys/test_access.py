@@ -53,6 +53,11 @@ def test_the_whole_way_from_the_right(
     done.is_in_state("in_review")
 
 
+HAS_FOCUS = "each => each === document.activeElement"
+KEEPS_FOCUS = """each => new Promise(done =>
+  setTimeout(() => done(each === document.activeElement), 100))"""
+
+
 class Keyboard:
     """A person's hands on the keyboard alone."""
 
@@ -60,10 +65,14 @@ class Keyboard:
         self.page = page
 
     def reaches(self, target: Locator) -> Locator:
-        """Press Tab until it has the focus, which must be seen."""
+        """
+        Press Tab until it has the focus, which must be seen, and keeps it.
+
+        A page that has just come sets the focus to its heading; no hand is so fast.
+        """
         expect(target).to_be_visible()
         for _ in range(MOST_TABS):
-            if target.evaluate("each => each === document.activeElement"):
+            if target.evaluate(HAS_FOCUS) and target.evaluate(KEEPS_FOCUS):
                 return target
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {target}")
