@@ -17,7 +17,7 @@ TELLING = 3.0  # length over height: shorter ones have no sure direction
 BIN = 10  # degrees
 ASIDE = 20.0  # degrees from the usual direction: not a line of the page
 ASKEW = 5.0  # degrees between two lines that are no parts of one row
-WAYS, FEWEST, FEW = 3, 3, 0.12  # directions; lines, and share of the text, of each
+WAYS, FEWEST, FEW = 3, 3, 0.01  # directions; lines, and share of the text, of each
 SAME_ROW = 0.6  # of a line's height
 GAP = 4.0  # heights between two parts of one row
 CUBIC = 1.4  # enlarged more than this, a cut-out is smoothed
@@ -123,6 +123,25 @@ class Line:
             _share(across[1] + x, width),
             _share(down[1] + abs(y), height),
         )
+
+    def way_back(self, tall: int) -> Pixels:
+        """Give the matrix from its cut-out of a height to the picture it is from."""
+        scale = self.height / tall
+        x, y = self.along
+        corner = (
+            self.left[0] + y * self.height / 2,
+            self.left[1] - x * self.height / 2,
+        )
+        return np.array(
+            [[x * scale, -y * scale, corner[0]], [y * scale, x * scale, corner[1]]]
+        )
+
+    def carried(self, way: Pixels) -> Self:
+        """Give the line where a matrix puts it."""
+        ends = [way @ np.array([*end, 1.0]) for end in (self.left, self.right)]
+        scale = float(np.hypot(way[0, 0], way[1, 0]))
+        left, right = ((float(x), float(y)) for x, y in ends)
+        return type(self)(left, right, self.height * scale)
 
     @property
     def along(self) -> tuple[float, float]:

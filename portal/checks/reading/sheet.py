@@ -1,6 +1,6 @@
 """A picture with its lines of text, turned so that they can be read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import cv2
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from portal.checks.reading.lines import Line, cut_out, lines, rows
 from portal.checks.reading.ocr import LINE, Ocr, Written
+from portal.domain.seen import Box
 
 Pixels = NDArray[Any]
 Turned = Literal[0, 90, 180, 270]
@@ -23,6 +24,7 @@ CERTAIN = 2.0  # votes
 SHORT, LONG = 3.0, 14.0  # length over height of a probe: enough letters, yet cheap
 READABLE = 0.93  # mean score of lines that surely stand upright
 LETTERS = 4  # of a probe, at least
+AROUND = 0.2  # of the size of all lines: there may be more
 
 
 @dataclass
@@ -35,6 +37,8 @@ class Sheet:
     found: list[Line] = field(default_factory=list)
     certain: bool = False  # which way is up
     usual: float = 0.0  # direction of its lines, in degrees
+    whole: tuple[int, int] = (0, 0)  # height, width of the picture it is cut out of
+    way: Pixels | None = None  # the matrix onto that
     _read: dict[tuple[Line, bool], Written] = field(default_factory=dict)
 
     @property
@@ -49,18 +53,50 @@ class Sheet:
             self._read[line, zone] = self.ocr.read(cut, zone=zone)
         return self._read[line, zone]
 
+    def box(self, line: Line) -> Box:
+        """Give a line's box, as shares of the upright picture."""
+        height, width = self.whole
+        if self.way is None:
+            height, width = self.picture.shape[:2]
+        else:
+            line = line.carried(self.way)
+        return line.box(width, height)
+
+    def straightened(self, side: int) -> "Sheet":
+        """Cut out where its lines are, straight, and look for lines once more."""
+        area = _area(self)
+        longest = max(area.length, area.height)
+        tall = max(32, round(area.height * min(1.0, 2 * side / longest)))
+        cut = cut_out(self.picture, area, tall)
+        boxes = self.ocr.find(cut, side)
+        other = Sheet(self.ocr, cut, self.turned, lines(boxes, 0.0))
+        other.whole, other.way = self.picture.shape[:2], area.way_back(tall)
+        other.stand_up()
+        return other
+
     def upside_down(self) -> "Sheet":
         """Give the same sheet after half a turn."""
-        other = Sheet(self.ocr, self.picture, self.turned, list(self.found))
-        other.usual = self.usual
+        other = replace(self, found=list(self.found), _read={})
         other.turn(180)
         return other
+
+    def stand_up(self) -> None:
+        """Turn it if its lines are read better the other way up."""
+        votes = _upright(self)
+        self.certain = abs(votes) >= CERTAIN
+        if votes < 0:
+            self.turn(180)
 
     def turn(self, by: Turned) -> None:
         """Turn the picture clockwise, and its lines with it."""
         if not by:
             return
         self.found = [_turned(line, by, self.picture) for line in self.found]
+        if self.way is not None:  # half a turn; what it was cut out of turns as well
+            corner = np.array(self.picture.shape[1::-1], float)
+            around = np.array(self.whole[::-1]) - self.way[:, :2] @ corner
+            shift = around - self.way[:, 2]
+            self.way = np.column_stack([self.way[:, :2], shift])
         self.picture = cv2.rotate(self.picture, TURNS[by])
         self.turned = _TURNED[(self.turned + by) % 360]
         self._read.clear()
@@ -84,11 +120,29 @@ def laid_out(ocr: Ocr, picture: Pixels, boxes: Pixels, usual: float) -> Sheet:
         usual = _quarter(usual)
     sheet.found = lines(boxes, usual)
     sheet.usual = usual
-    votes = _upright(sheet)
-    sheet.certain = votes >= CERTAIN
-    if votes < 0:
-        sheet.turn(180)
+    sheet.stand_up()
     return sheet
+
+
+def _area(sheet: Sheet) -> Line:
+    """Give what surrounds the lines, as one very high line."""
+    base = Line.of_box((0.0, 0.0, 2.0, 1.0, sheet.usual))
+    ends = [base.beyond(end) for each in sheet.found for end in (each.left, each.right)]
+    downs = [base.below(line.middle) for line in sheet.found]
+    height, width = sheet.picture.shape[:2]
+    if not ends:
+        return Line((0.0, height / 2), (float(width), height / 2), float(height))
+    wide, high = max(ends) - min(ends), max(downs) - min(downs)
+    aside, above = AROUND * wide, AROUND * max(high, wide / 2)
+    corners = [(0, 0), (width, 0), (0, height), (width, height)]
+    across = [base.beyond(corner) for corner in corners]
+    down = [base.below(corner) for corner in corners]
+    start = max(min(ends) - aside, min(across))
+    end = min(max(ends) + aside, max(across))
+    top = max(min(downs) - above, min(down))
+    bottom = min(max(downs) + above, max(down))
+    middle = base.stretched(start, end).shifted((top + bottom) / 2)
+    return replace(middle, height=max(1.0, bottom - top))
 
 
 def _quarter(angle: float) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.checks.reading.findings import Seen, judged
-from portal.checks.reading.lines import directions
+from portal.checks.reading.lines import direction, directions
 from portal.checks.reading.ocr import Ocr
 from portal.checks.reading.sheet import Sheet, laid_out
 from portal.checks.reading.texts import Placed, as_straight, placed
@@ -27,9 +27,10 @@ from portal.states import DocumentType, Side
 
 Pixels = NDArray[Any]
 
-SIZES = (1.0, 0.6, 1.6)  # of the picture in which lines are looked for
+LARGER, SMALLER = 1.3, 0.6  # pictures in which lines are looked for once more
+ENOUGH_SAID = 4  # printed fields, of a side without a zone
 FEWEST_TEXTS = 6  # lines beside a zone, before no more are wanted
-FEW_TEXTS = 14  # lines from which one sees whose page it is
+FEW_TEXTS = 18  # lines from which one sees whose page it is
 
 
 @cache
@@ -103,50 +104,60 @@ def _printed(
 def _searched(
     picture: Pixels, policy: ReadingPolicy, today: date, *, expected: bool
 ) -> tuple[Sheet, Search]:
-    """Look for the zone; where it is not read, also turned, smaller and larger."""
+    """Look for the zone; where it is not read, also straight, and smaller."""
     until = engine(policy.threads).spent + policy.most_work
     seen: list[tuple[Sheet, Search]] = []
-    for size in SIZES:
-        for way in _ways_up(picture, policy, size, until):
-            seen.append(way)
-            if way[1].valid:
-                return way
+    for way in _ways(picture, policy, until):
+        seen.append(way)
         best = max(seen, key=lambda way: way[1].rank)
         spent = engine(policy.threads).spent
-        if best[1].agreed or spent > until or not (expected or best[1].like):
-            break
-    return best if best[1].like else _fullest(seen, today)
+        if best[1].valid or best[1].agreed or spent > until:
+            return best
+        if not (expected or best[1].like) and _said(way[0], today) >= ENOUGH_SAID:
+            return way
+    if best[1].like:
+        return best
+    return max(seen, key=lambda way: _said(way[0], today))
 
 
-def _fullest(seen: Sequence[tuple[Sheet, Search]], today: date) -> tuple[Sheet, Search]:
-    """Give the way in which most fields are printed: a page may lie below a card."""
-    if len(seen) == 1:
-        return seen[0]
+def _ways(
+    picture: Pixels, policy: ReadingPolicy, until: float
+) -> Iterator[tuple[Sheet, Search]]:
+    """Give each way of looking at a picture, the likeliest and cheapest first."""
+    ocr, tries = engine(policy.threads), policy.zone_tries
+    boxes = ocr.find(picture, policy.find_side)
+    sheets = [laid_out(ocr, picture, boxes, usual) for usual in directions(boxes)]
+    if len(sheets) > 1:  # at a glance, before more is spent on the wrong one
+        for sheet in sheets:
+            yield from _either_way_up(sheet, 0, until)
+    for sheet in sheets:
+        yield from _either_way_up(sheet, tries, until)
+    # few lines of a page below a document, and all of the document itself
+    for sheet in reversed(sheets):
+        straight = sheet.straightened(round(policy.find_side * LARGER))
+        yield from _either_way_up(straight, tries, until)
+    boxes = ocr.find(picture, round(policy.find_side * SMALLER))
+    yield from _either_way_up(laid_out(ocr, picture, boxes, direction(boxes)), 1, until)
 
-    def said(way: tuple[Sheet, Search]) -> int:
-        few = placed(way[0], zone=(), most=FEW_TEXTS, enough=_never)
-        return len(_printed(few, today)[1])
 
-    return max(seen, key=said)
+def _either_way_up(
+    sheet: Sheet, tries: int, until: float
+) -> Iterator[tuple[Sheet, Search]]:
+    found = search(sheet, tries=tries, until=until)
+    yield sheet, found
+    if found.upside_down or not (sheet.certain or found.best):
+        turned = sheet.upside_down()
+        yield turned, search(turned, tries=tries, until=until)
+
+
+def _said(sheet: Sheet, today: date) -> int:
+    """Count the fields that are printed: a page may lie below a card."""
+    few = placed(sheet, zone=(), most=FEW_TEXTS, enough=_never)
+    return len(_printed(few, today)[1])
 
 
 def _never(_: Sequence[Text]) -> bool:
     return False
-
-
-def _ways_up(
-    picture: Pixels, policy: ReadingPolicy, size: float, until: float
-) -> Iterator[tuple[Sheet, Search]]:
-    ocr = engine(policy.threads)
-    tries = policy.zone_tries if size == SIZES[0] else 1
-    boxes = ocr.find(picture, round(policy.find_side * size))
-    for usual in directions(boxes):
-        sheet = laid_out(ocr, picture, boxes, usual)
-        found = search(sheet, tries=tries, until=until)
-        yield sheet, found
-        if not (sheet.certain or found.best or ocr.spent > until):
-            turned = sheet.upside_down()
-            yield turned, search(turned, tries=tries, until=until)
 
 
 def _bears_zone(declared: DocumentType | None, side: Side) -> bool:
@@ -172,8 +183,7 @@ def _shrunk(pixels: Pixels, longest: int) -> Pixels:
 def _zone(sheet: Sheet, found: Search, today: date) -> Zone | None:
     if found.best is None:
         return None
-    height, width = sheet.picture.shape[:2]
-    boxes = [line.box(width, height) for line in found.lines]
+    boxes = [sheet.box(line) for line in found.lines]
     return replace(as_zone(found.best, today=today), box=_around(boxes))
 
 

@@ -9,6 +9,7 @@ from portal.checks.reading.sheet import Sheet
 from portal.domain.seen import Box, Text
 
 LEAST = 0.3  # sureness: below, it was no text
+LONGEST = 20.0  # length over height of a field's line; a page's are longer
 # of a zone's length: how far its document reaches beyond it, upwards and downwards
 BESIDE, ABOVE, BELOW = 0.25, 1.0, 0.4
 LANDSCAPE = 4 / 3  # labels and values are related in pictures of this shape
@@ -51,13 +52,13 @@ def as_straight(found: Sequence[Placed]) -> list[Text]:
 
 
 def _read(sheet: Sheet, lines: Sequence[Line]) -> Iterator[Placed]:
-    height, width = sheet.picture.shape[:2]
+    width = sheet.picture.shape[1]
     for line in lines:
         written = sheet.read(line)
         if written.text and written.score >= LEAST:
             text = Text(
                 text=written.text,
-                box=line.box(width, height),
+                box=sheet.box(line),
                 score=round(written.score, 3),
             )
             yield Placed(text, _straight(line, sheet.usual, width))
@@ -78,7 +79,7 @@ def _belongs(line: Line, zone: Sequence[Line]) -> bool:
     if any(abs(row.below(line.middle)) < row.height / 2 for row in zone):
         return False
     if not zone:
-        return True
+        return line.ratio < LONGEST
     row = zone[0]
     across = row.beyond(line.middle) / row.length
     down = row.below(line.middle) / row.length

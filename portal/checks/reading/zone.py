@@ -12,7 +12,6 @@ from math import inf
 from typing import Any
 
 import cv2
-import numpy as np
 from numpy.typing import NDArray
 
 from portal.checks.reading.lines import Line, cut_out, lines, rows
@@ -28,10 +27,13 @@ LIKE = 0.12  # share by which the lines of one zone differ in length
 CLOSE = 0.13  # of their length between neighbouring lines
 AROUND = 0.7  # of a height, beyond both ends
 MOST_READ = 6  # lines
+UNLIKE, MOST_OF_MANY = 3, 3  # lines of a large family: a page's
 STRIP_SIDES = (1280, 800)  # pixels; what is blurred is found smaller
 PIECE = 3.0  # length over height
-MOST_PIECES = 16
+MOST_PIECES = 12
+END = 9.0  # heights: where a line has fillers, if anywhere
 FEWEST_FILLERS = 2
+TURNED_FILLER = ">"
 STRIP_HEIGHTS = 3.4  # of a line, above and below those that were found
 OTHER_HEIGHTS = (0.86, 1.18)
 OUTSIDE = 0.6  # of a line's height from the border: it leaves the picture
@@ -46,6 +48,7 @@ class Search:
     best: Candidate | None = None
     lines: tuple[Line, ...] = ()  # of the best candidate, on the sheet
     like: tuple[Line, ...] = ()  # whatever looks like a zone's line
+    upside_down: bool = False  # fillers were read as ">"
     agreed: bool = False  # two readings gave the same lines, right or wrong
 
     @property
@@ -84,7 +87,7 @@ def search(sheet: Sheet, *, tries: int, until: float = inf) -> Search:
     """
     found = Search()
     _in_place(sheet, found)
-    if not found.like:
+    if not (found.like or found.upside_down) and tries:
         found.like = tuple(_pieces(sheet))
     for attempt in range(tries if found.like else 0):
         before = found.best
@@ -108,13 +111,28 @@ def leaves_picture(sheet: Sheet, found: Search) -> bool:
 
 
 def _in_place(sheet: Sheet, found: Search) -> None:
+    joined = sheet.rows
+    _among(joined, sheet, found)
+    # a row may have been joined with print beside the document
+    apart = [line for line in sheet.found if line not in joined]
+    if not (found.valid or found.upside_down) and apart:
+        _among(
+            [*apart, *(line for line in joined if line in sheet.found)], sheet, found
+        )
+
+
+def _among(lines: list[Line], sheet: Sheet, found: Search) -> None:
     read: list[Row] = []
-    for line in _likely(sheet.rows):
-        glyphs = sheet.read(line, zone=True).glyphs
+    for line in _likely(lines):
+        written = sheet.read(line, zone=True)
+        glyphs = written.glyphs
+        if written.text.count(TURNED_FILLER) >= FEWEST_FILLERS:
+            found.upside_down = True
+            return
         if not is_like_a_zone(glyphs):
             continue
         read.append((line, glyphs))
-        found.like = tuple(row[0] for row in read)
+        found.like = tuple(dict.fromkeys((*found.like, line)))
         if len(read) > 1:
             found.consider(read)
         if found.done:
@@ -125,7 +143,8 @@ def _pieces(sheet: Sheet) -> Iterator[Line]:
     """Give what looks like a part of a zone's line, of which the rest was not found."""
     short = [line for line in sheet.found if line.ratio > PIECE]
     for line in sorted(short, key=lambda line: -line.length)[:MOST_PIECES]:
-        if cleaned(sheet.read(line).text).count(FILLER) >= FEWEST_FILLERS:
+        end = line.stretched(max(0.0, line.length - END * line.height), line.length)
+        if cleaned(sheet.read(end).text).count(FILLER) >= FEWEST_FILLERS:
             yield line
 
 
@@ -137,13 +156,16 @@ def _likely(candidates: list[Line]) -> list[Line]:
         zip(long, families, strict=True),
         key=lambda each: (_unlike(len(each[1])), -each[0].middle[1]),
     )
-    return [_widened(line, family) for line, family in ranked[:MOST_READ]]
+    few = [each for each in ranked if _unlike(len(each[1])) < UNLIKE]
+    many = [each for each in ranked if _unlike(len(each[1])) == UNLIKE]
+    chosen = [*few, *many[:MOST_OF_MANY]][:MOST_READ]
+    return [_widened(line, family) for line, family in chosen]
 
 
 def _unlike(size: int) -> int:
     # a zone has two or three lines; one may be lost, another may look like them,
     # and the lines of a page below the document are many
-    return {2: 0, 3: 0, 4: 1, 1: 2}.get(size, 3)
+    return {2: 0, 3: 0, 4: 1, 1: 2}.get(size, UNLIKE)
 
 
 def _akin(line: Line, other: Line) -> bool:
@@ -175,7 +197,7 @@ def _in_strip(sheet: Sheet, found: Search, attempt: int) -> None:
             taller = replace(line, height=line.height * grown)
             written = sheet.ocr.read(cut_out(strip, taller, LINE), zone=True)
             if is_like_a_zone(written.glyphs):
-                read.append((_back(taller, place), written.glyphs))
+                read.append((taller.carried(place), written.glyphs))
         found.consider(read)
         if found.done:
             return
@@ -198,7 +220,7 @@ def _strip(sheet: Sheet, like: tuple[Line, ...], attempt: int) -> tuple[Pixels, 
     strip = cut_out(sheet.picture, whole, tall)
     if attempt > 1:
         strip = _clearer(strip)
-    return strip, _way_back(whole, tall)
+    return strip, whole.way_back(tall)
 
 
 def _clearer(strip: Pixels) -> Pixels:
@@ -208,23 +230,6 @@ def _clearer(strip: Pixels) -> Pixels:
     soft = cv2.GaussianBlur(even, (0, 0), 2.0)
     sharp = cv2.addWeighted(even, 1.6, soft, -0.6, 0)
     return cv2.cvtColor(sharp, cv2.COLOR_GRAY2BGR)
-
-
-def _way_back(whole: Line, tall: int) -> Pixels:
-    scale = whole.height / tall
-    x, y = whole.along
-    left = (
-        whole.left[0] + y * whole.height / 2,
-        whole.left[1] - x * whole.height / 2,
-    )
-    return np.array([[x * scale, -y * scale, left[0]], [y * scale, x * scale, left[1]]])
-
-
-def _back(line: Line, way: Pixels) -> Line:
-    ends = [way @ np.array([*end, 1.0]) for end in (line.left, line.right)]
-    scale = float(np.hypot(way[0, 0], way[1, 0]))
-    left, right = ((float(x), float(y)) for x, y in ends)
-    return Line(left, right, line.height * scale)
 
 
 def spread(found: Search) -> Iterator[Line]:

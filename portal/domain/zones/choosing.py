@@ -136,10 +136,9 @@ def _candidates(rows: Sequence[Row]) -> Iterator[Candidate]:
 
 def _chosen(rows: Sequence[Row], layout: Layout) -> Iterator[tuple[int, ...]]:
     count = len(layout.classes)
-    for start in range(len(rows) - count + 1):
-        places = tuple(range(start, start + count))
-        if all(_may_be(rows[place], layout.length) for place in places):
-            yield places
+    likely = [place for place, row in enumerate(rows) if _may_be(row, layout.length)]
+    for start in range(len(likely) - count + 1):
+        yield tuple(likely[start : start + count])
 
 
 def _may_be(row: Row, length: int) -> bool:
