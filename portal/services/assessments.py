@@ -44,6 +44,7 @@ from portal.states import (
 )
 
 VERSION = "1"
+OVER = {VerificationState.APPROVED, VerificationState.REJECTED}
 ASK_AGAIN = timedelta(seconds=30)  # a sanctions service that did not answer
 
 
@@ -150,7 +151,8 @@ def settle(
     row.grounds = [msgspec.to_builtins(ground) for ground in verdict.grounds]
     verifications.touch(verification, now=now)
     decision = automatic.act(session, row, verdict, policy=policy, now=now)
-    if verification.state is not VerificationState.IN_REVIEW:
+    if verification.state in OVER:
+        # asked for again, the portrait is compared with the next selfie
         examinations.forget_templates(session, verification)
     return decision
 

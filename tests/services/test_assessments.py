@@ -29,6 +29,7 @@ from portal.services.decisions import Verdict
 from portal.states import (
     DecisionOutcome,
     EvidenceState,
+    Side,
     VerificationState,
 )
 from tests.clocks import NOON
@@ -241,6 +242,16 @@ def test_faces_are_forgotten_once_it_is_decided(session, verification):
     session.expire_all()
     rows = session.scalars(select(Examination)).all()
     assert [None, None] == [row.template_sealed for row in rows]
+
+
+def test_the_portrait_waits_for_the_selfie_that_was_asked_for_again(
+    session, verification
+):
+    examine_due(Seeing(selfie=selfie(STRANGER)))
+
+    session.expire_all()
+    found = examinations.templates(session, verification)
+    assert {Side.FRONT} == set(found)
 
 
 def test_run_again_after_a_decision_changes_no_decision(session, anna, verification):
