@@ -91,6 +91,26 @@ def test_a_check_is_told_with_its_score_limit_and_version(session, rae, page):
     assert "The check gave a warning." in text
 
 
+def test_where_names_differ_is_told_in_sentences(rae, page):
+    examine_due(Seeing(front=passport(replace(FIELDS, surname="ERIKSEN"))))
+
+    text = rae.get(page).text
+
+    assert "Account: " in text
+    assert "Eriksson is spelt Eriksen" in text
+
+
+def test_another_customer_with_the_same_document_is_a_link(session, rae, page):
+    examine_due(Seeing())
+    row = session.scalars(select(Check).where(Check.name == "document.reused")).one()
+    begin_write(session)
+    row.values = {"customers": ["0123456789abcdef0123"]}
+    session.commit()
+
+    link = '<a class="small" href="/staff/customers/0123456789abcdef0123">'
+    assert link in rae.get(page).text
+
+
 def test_what_the_portal_decided_by_itself_is_told_with_its_grounds(rae, page):
     examine_due(Seeing(selfie=selfie(STRANGER)))
 
