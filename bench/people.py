@@ -55,14 +55,14 @@ def portal_app(environment: dict[str, str]) -> Iterator[Flask]:
 def customer_in(app: Flask, case_key: str) -> Customer:
     """Make a customer in one of the sandbox's states."""
     case, portal = BY_KEY[case_key], app.extensions["portal"]
-    person, pictures = demo.prepare(case, portal.config.policy)
+    prepared = demo.prepare(case, portal.config.policy)
     kit = demo.Kit(
         storage=portal.adapters.storage,
         policy=portal.config.policy,
         secret_key=portal.config.secret_key,
     )
     begin_write(db.session)
-    made = demo.make(db.session(), case, person, pictures, kit=kit, now=utc_now())
+    made = demo.make(db.session(), case, prepared, kit=kit, now=utc_now())
     db.session.commit()
     return made.customer
 

@@ -42,21 +42,39 @@ def tables(found: Found) -> str:
 def lines(told: dict[str, list[str]]) -> str:
     """Give what was told line by line, a heading for each measurement."""
     return "\n\n".join(
-        f"## `python -m bench --only {name}`\n\n" + "\n".join(f"- {e}" for e in each)
+        f"## {name.capitalize()}\n\n`python -m bench --only {name}`\n\n"
+        + "\n".join(f"- {line}" for line in each)
         for name, each in told.items()
     )
 
 
-def page(text: str) -> str:
-    """Give the page of the documentation that keeps the figures."""
-    return (
-        f"# Measurements\n\nMade by `make bench` on {datetime.now(UTC):%d %B %Y}, on "
-        f"{os.cpu_count()} processors ({platform.machine()}, Python "
-        f"{platform.python_version()}), with client and server on the same machine. "
-        f"The machine's load was {os.getloadavg()[2]:.1f} when it ended: above "
-        f"{os.cpu_count()}, other work took part of it, and times and rates tell "
-        f"little. `python -m bench --write` writes this page.\n\n{text}\n"
+def page(known: str, text: str) -> str:
+    """
+    Give the page of the documentation, its sections replaced by those in `text`.
+
+    Each says when it was measured, and how busy the machine was when it ended.
+    """
+    sections = _sections(known) | {
+        name: f"{_taken()}\n\n{body}" for name, body in _sections(text).items()
+    }
+    head = (
+        f"# Measurements\n\nOn {os.cpu_count()} processors ({platform.machine()}, "
+        f"Python {platform.python_version()}), client and server on the same machine. "
+        f"`python -m bench --write` writes this page, `--only NAME --write` a section "
+        f"of it. Above a load of {os.cpu_count()}, other work took part of the "
+        f"machine, and times and rates tell little."
     )
+    parts = (f"## {name}\n\n{body}" for name, body in sections.items())
+    return "\n\n".join((head, *parts)) + "\n"
+
+
+def _sections(text: str) -> dict[str, str]:
+    found = f"\n{text}".split("\n## ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in found}
+
+
+def _taken() -> str:
+    return f"Taken on {datetime.now(UTC):%d %B %Y}, load {os.getloadavg()[1]:.1f}."
 
 
 def _pages(rows: list[Measured]) -> str:
