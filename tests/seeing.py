@@ -98,7 +98,7 @@ class Seeing:
     looked_at: list[bytes] = field(default_factory=list)
 
     def look_at_side(
-        self, picture: bytes, *, side: Side, declared: DocumentType | None
+        self, picture: bytes, *, side: Side, declared: DocumentType | None, **_: object
     ) -> SideSeen:
         """Give what the side shows."""
         return self._told(picture, self.front if side is Side.FRONT else self.back)

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,10 +54,23 @@ class Examiner:
     _used_at: float = 0.0
 
     def look_at_side(
-        self, picture: bytes, *, side: Side, declared: DocumentType | None
+        self,
+        picture: bytes,
+        *,
+        side: Side,
+        declared: DocumentType | None,
+        today: date | None = None,
     ) -> SideSeen:
-        """Give what a JPEG of a document's side shows; raise ExaminationFailed."""
-        task = {"side": side.value, "declared": declared and declared.value}
+        """
+        Give what a JPEG of a document's side shows; raise ExaminationFailed.
+
+        `today` tells the centuries of dates; if it is None, the clock does.
+        """
+        task = {
+            "side": side.value,
+            "declared": declared and declared.value,
+            "today": today and today.isoformat(),
+        }
         return self._look(SideSeen, task, [picture])
 
     def look_at_selfie(

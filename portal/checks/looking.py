@@ -4,6 +4,7 @@ Looks at one picture with every eye there is. The examiner's process only.
 Reading, faces and signs of a copy are packages of their own; here they meet.
 """
 
+from datetime import date
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -57,15 +58,24 @@ class Looking:
             seen = self._selfie(pixels[0], film, _asked(task["asked"]))
         else:
             declared = task["declared"] and DocumentType(task["declared"])
-            seen = self._side(pixels[0], declared, side)
+            today = task.get("today") and date.fromisoformat(task["today"])
+            seen = self._side(pixels[0], declared, side, today)
         plain: dict[str, Any] = msgspec.to_builtins(seen)
         return plain
 
     def _side(
-        self, pixels: Pixels, declared: DocumentType | None, side: Side
+        self,
+        pixels: Pixels,
+        declared: DocumentType | None,
+        side: Side,
+        today: date | None,
     ) -> SideSeen:
         page, read = reading.read(
-            pixels, declared=declared, side=side, policy=self._policy.reading
+            pixels,
+            declared=declared,
+            side=side,
+            today=today,
+            policy=self._policy.reading,
         )
         portrait, found = faces.portrait(pixels, page, self._policy)
         if portrait is None and side is Side.BACK:

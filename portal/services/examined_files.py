@@ -65,11 +65,13 @@ def examine_files(
     for side, original in files.items():
         examined = sandboxed.examine(original, side, policy)
         findings += [(side, check) for check in _of_file(examined)]
-        if examined.picture is None or not examined.accepted:
+        if not examined.accepted:
             step = step_of(side)
             refused[step] = (*refused.get(step, ()), *examined.reasons)
+        if examined.picture is None:
             continue
-        looked = _look(examined.picture, side, declared, examiner)
+        # one that was refused is read all the same, as far as it can be
+        looked = _look(examined.picture, side, declared, today, examiner)
         if not isinstance(looked, Finding):
             seen[side] = looked
         findings += [
@@ -120,12 +122,16 @@ def _of_file(examined: Examined) -> tuple[Finding, ...]:
 
 
 def _look(
-    picture: bytes, side: Side, declared: DocumentType, examiner: Examiner
+    picture: bytes,
+    side: Side,
+    declared: DocumentType,
+    today: date,
+    examiner: Examiner,
 ) -> SideSeen | SelfieSeen | Finding:
     try:
         if side is Side.SELFIE:
             return examiner.look_at_selfie(picture)
-        return examiner.look_at_side(picture, side=side, declared=declared)
+        return examiner.look_at_side(picture, side=side, declared=declared, today=today)
     except ExaminationFailed:
         return Finding(
             name="examination",

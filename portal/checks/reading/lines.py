@@ -9,15 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.checks.reading.directions import ASIDE, TELLING, apart, direction
 from portal.domain.seen import Box
 
 Pixels = NDArray[Any]
 
-TELLING = 3.0  # length over height: shorter ones have no sure direction
-BIN = 10  # degrees
-ASIDE = 20.0  # degrees from the usual direction: not a line of the page
 ASKEW = 5.0  # degrees between two lines that are no parts of one row
-WAYS, FEWEST, FEW = 3, 3, 0.01  # directions; lines, and share of the text, of each
 SAME_ROW = 0.6  # of a line's height
 GAP = 4.0  # heights between two parts of one row
 CUBIC = 1.4  # enlarged more than this, a cut-out is smoothed
@@ -151,45 +148,6 @@ class Line:
             (self.right[0] - self.left[0]) / length,
             (self.right[1] - self.left[1]) / length,
         )
-
-
-def directions(boxes: Pixels) -> list[float]:
-    """
-    Give the directions of text, most of it first, in degrees within (-90, 90].
-
-    A page below a document has lines of its own; few lines make no direction.
-    """
-    telling = _telling(boxes)
-    every, found = telling[:, 2].sum(), [direction(boxes)]
-    while len(found) < WAYS:
-        telling = telling[np.abs(apart(telling[:, 4], found[-1])) > ASIDE]
-        if len(telling) < FEWEST or telling[:, 2].sum() < FEW * every:
-            break
-        found.append(direction(telling))
-    return found
-
-
-def direction(boxes: Pixels) -> float:
-    """Give the direction of most text, in degrees within (-90, 90]."""
-    telling = _telling(boxes)
-    if not len(telling):
-        return 0.0
-    angles, weights = telling[:, 4], telling[:, 2]
-    bins = np.arange(-90, 90, BIN / 2)
-    votes = [weights[np.abs(apart(angles, middle)) < BIN].sum() for middle in bins]
-    best = float(bins[int(np.argmax(votes))])
-    near = np.abs(apart(angles, best)) < BIN
-    return best + float(np.average(apart(angles[near], best), weights=weights[near]))
-
-
-def _telling(boxes: Pixels) -> Pixels:
-    telling = boxes[boxes[:, 2] > TELLING * boxes[:, 3]]
-    return telling if len(telling) else boxes
-
-
-def apart(angles: Any, other: float) -> Any:
-    """Give the differences of directions without a head, in degrees."""
-    return (angles - other + 90) % 180 - 90
 
 
 def lines(boxes: Pixels, usual: float | None = None) -> list[Line]:

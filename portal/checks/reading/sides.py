@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.checks.reading.directions import direction, directions
 from portal.checks.reading.findings import Seen, judged
-from portal.checks.reading.lines import direction, directions
 from portal.checks.reading.ocr import Ocr
 from portal.checks.reading.sheet import Sheet, laid_out
 from portal.checks.reading.texts import Placed, as_straight, placed
@@ -21,6 +21,7 @@ from portal.domain.findings import Finding
 from portal.domain.printed import all_shown
 from portal.domain.seen import Box, Fields, Page, Text, Zone
 from portal.domain.zones.choosing import as_zone
+from portal.domain.zones.settled import settled
 from portal.domain.zones.text import printed
 from portal.policy import Policy, ReadingPolicy
 from portal.states import DocumentType, Side
@@ -58,8 +59,10 @@ def read(
     expected = _bears_zone(declared, side)
     today = today or utc_now().date()
     sheet, found = _searched(picture, policy, today, expected=expected)
+    lines = _texts(sheet, found, _zone(sheet, found, today), policy)
+    if found.best:
+        found.best = settled(found.best, [each.text.text for each in lines])
     zone = _zone(sheet, found, today)
-    lines = _texts(sheet, found, zone, policy)
     fields, boxes = _printed(lines, today)
     page = Page(
         turned=sheet.turned,
@@ -127,15 +130,15 @@ def _ways(
     ocr, tries = engine(policy.threads), policy.zone_tries
     boxes = ocr.find(picture, policy.find_side)
     sheets = [laid_out(ocr, picture, boxes, usual) for usual in directions(boxes)]
+    side = round(policy.find_side * LARGER)
     if len(sheets) > 1:  # at a glance, before more is spent on the wrong one
         for sheet in sheets:
             yield from _either_way_up(sheet, 0, until)
-    for sheet in sheets:
-        yield from _either_way_up(sheet, tries, until)
-    # few lines of a page below a document, and all of the document itself
-    for sheet in reversed(sheets):
-        straight = sheet.straightened(round(policy.find_side * LARGER))
-        yield from _either_way_up(straight, tries, until)
+        # few lines are a document's, and most are of the page below it
+        for sheet in sheets[1:]:
+            yield from _either_way_up(sheet.straightened(side), tries, until)
+    yield from _either_way_up(sheets[0], tries, until)
+    yield from _either_way_up(sheets[0].straightened(side), tries, until)
     boxes = ocr.find(picture, round(policy.find_side * SMALLER))
     yield from _either_way_up(laid_out(ocr, picture, boxes, direction(boxes)), 1, until)
 

@@ -6,6 +6,7 @@ are read where they were found; if their digits are not all right, once more fro
 strip cut out straight, larger, and at other heights.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import inf
@@ -34,6 +35,7 @@ MOST_PIECES = 12
 END = 9.0  # heights: where a line has fillers, if anywhere
 FEWEST_FILLERS = 2
 TURNED_FILLER = ">"
+FULL = re.compile("[A-Z0<«]{24,46}")  # names that leave no room for fillers
 STRIP_HEIGHTS = 3.4  # of a line, above and below those that were found
 OTHER_HEIGHTS = (0.86, 1.18)
 OUTSIDE = 0.6  # of a line's height from the border: it leaves the picture
@@ -130,6 +132,8 @@ def _among(lines: list[Line], sheet: Sheet, found: Search) -> None:
             found.upside_down = True
             return
         if not is_like_a_zone(glyphs):
+            if FULL.fullmatch(written.text):
+                read.append((line, glyphs))
             continue
         read.append((line, glyphs))
         found.like = tuple(dict.fromkeys((*found.like, line)))
@@ -196,7 +200,7 @@ def _in_strip(sheet: Sheet, found: Search, attempt: int) -> None:
         for line in likely:
             taller = replace(line, height=line.height * grown)
             written = sheet.ocr.read(cut_out(strip, taller, LINE), zone=True)
-            if is_like_a_zone(written.glyphs):
+            if is_like_a_zone(written.glyphs) or FULL.fullmatch(written.text):
                 read.append((taller.carried(place), written.glyphs))
         found.consider(read)
         if found.done:

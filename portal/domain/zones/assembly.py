@@ -19,6 +19,7 @@ LOST = Glyph(FILLER, 0.5)
 NEARBY = 6  # letters on each side from which the local distance is taken
 DOUBLE = 0.45  # of a step: two answers nearer than this are one letter
 LONGEST_TAIL = 3  # letters read beyond an end of a line
+LONGEST_HEAD = 6  # before its beginning, where that can be told
 
 # a zone begins so: kind of document, state
 HEAD = re.compile(r"(?=([PIACV1][A-Z0-9<][A-Z0-9]{3}[A-Z0-9<]{5,}))")
@@ -48,9 +49,9 @@ def _candidates(glyphs: Cells, length: int) -> Iterator[Cells]:
 
 def _from_head(glyphs: Cells) -> Cells:
     text = "".join(glyph.letter for glyph in glyphs)
-    found = HEAD.search(text[: LONGEST_TAIL + 12])
+    found = HEAD.search(text[: LONGEST_HEAD + 12])
     start = found.start() if found else 0
-    return glyphs[start:] if 0 < start <= LONGEST_TAIL else ()
+    return glyphs[start:] if 0 < start <= LONGEST_HEAD else ()
 
 
 def _gridded(glyphs: Cells) -> Cells:

@@ -53,11 +53,23 @@ def repaired(cells: Cells, layout: Layout, *, search: bool = True) -> Repaired:
     if not all(layout.checks(typed).values()):
         found = _searched(typed, cells, layout) if search else None
         lines = found or _proven(plain, typed, layout)
+    return repaired_as(cells, layout, lines)
+
+
+def repaired_as(cells: Cells, layout: Layout, lines: Lines) -> Repaired:
+    """Give these lines as what the cells must have been."""
+    plain = _fitted(cells, layout, numbers=False)
     return Repaired(
         lines=lines,
         checks=layout.checks(lines),
         repairs=tuple(_exchanged(plain, lines)),
     )
+
+
+def exchanges(cells: Cells, layout: Layout) -> set[Lines]:
+    """Give every way of one or two exchanges that makes all digits right."""
+    typed = _fitted(cells, layout, numbers=True)
+    return _ways(typed, _edits(typed, cells, layout, ALL), layout)
 
 
 def _fitted(cells: Cells, layout: Layout, *, numbers: bool) -> Lines:
