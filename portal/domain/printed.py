@@ -8,7 +8,7 @@ from typing import Literal
 
 from portal.domain.likeness import compare
 from portal.domain.mrz import transliterate
-from portal.domain.seen import Box, Fields, Page
+from portal.domain.seen import Box, Fields, Page, Text
 from portal.domain.spellings import likeness, words
 from portal.policy import DocumentPolicy
 
@@ -72,9 +72,14 @@ def all_shown(zone: Fields, lines: Sequence[str]) -> bool:
 
 def outside_zone(page: Page) -> tuple[str, ...]:
     """Give the texts of a page but those of its zone."""
+    return tuple(text.text for text in beside_zone(page))
+
+
+def beside_zone(page: Page) -> tuple[Text, ...]:
+    """Give the lines of a page but those of its zone."""
     box = page.zone.box if page.zone else None
     return tuple(
-        text.text
+        text
         for text in page.texts
         if "<<" not in text.text and not (box and _within(text.box, box))
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext
 
 from portal.domain.findings import CHECKS
+from portal.domain.printed import beside_zone
 from portal.domain.seen import Box, SelfieSeen, SideSeen
 from portal.web.filters import words
 
@@ -19,6 +20,8 @@ FIELDS = {
     "expiry_date": lazy_gettext("Date of expiry"),
     "issuing_state": lazy_gettext("Issuing state"),
 }
+
+Placed = tuple[str, str, Box]  # a kind, what is there, and where on the page
 
 
 @dataclass(frozen=True)
@@ -38,32 +41,48 @@ def boxes(seen: SideSeen | SelfieSeen | None) -> list[Drawn]:
     if seen is None:
         return []
     found = _of_side(seen) if isinstance(seen, SideSeen) else _of_selfie(seen)
-    marks = (_drawn("doubt", label, box) for label, box in _marks(seen))
-    return sorted((*found, *marks), key=lambda each: -each.width * each.height)
+    turned = seen.page.turned if isinstance(seen, SideSeen) else 0
+    drawn = (
+        _drawn(kind, label, _turned_back(box, turned))
+        for kind, label, box in (*found, *_marks(seen))
+    )
+    return sorted(drawn, key=lambda each: -each.width * each.height)
 
 
-def _of_side(seen: SideSeen) -> Iterator[Drawn]:
-    zone = seen.page.zone
+def _turned_back(box: Box, turned: int) -> Box:
+    """Give a box of the page as it was read on the picture as it was given."""
+    left, top, right, bottom = box
+    return {
+        90: (top, 1 - right, bottom, 1 - left),
+        180: (1 - right, 1 - bottom, 1 - left, 1 - top),
+        270: (1 - bottom, left, 1 - top, right),
+    }.get(turned, box)
+
+
+def _of_side(seen: SideSeen) -> Iterator[Placed]:
+    zone, named = seen.page.zone, seen.page.printed_boxes
     if zone is not None and zone.box is not None:
-        yield _drawn("zone", str(lazy_gettext("Machine-readable zone")), zone.box)
-    for name, box in seen.page.printed_boxes.items():
-        yield _drawn("field", str(FIELDS.get(name, name.replace("_", " "))), box)
+        yield "zone", str(lazy_gettext("Machine-readable zone")), zone.box
+    for name, box in named.items():
+        yield "field", str(FIELDS.get(name, name.replace("_", " "))), box
+    for text in () if named else beside_zone(seen.page):
+        yield "field", text.text, text.box
     if seen.portrait is not None:
-        yield _drawn("face", str(lazy_gettext("Portrait")), seen.portrait.box)
+        yield "face", str(lazy_gettext("Portrait")), seen.portrait.box
 
 
-def _of_selfie(seen: SelfieSeen) -> Iterator[Drawn]:
+def _of_selfie(seen: SelfieSeen) -> Iterator[Placed]:
     if seen.face is not None:
-        yield _drawn("face", str(lazy_gettext("Face")), seen.face.box)
+        yield "face", str(lazy_gettext("Face")), seen.face.box
 
 
-def _marks(seen: SideSeen | SelfieSeen) -> Iterator[tuple[str, Box]]:
+def _marks(seen: SideSeen | SelfieSeen) -> Iterator[Placed]:
     """Give the places that a check itself points at."""
     for finding in seen.findings:
         box = finding.details.get("box")
         if isinstance(box, list | tuple) and len(box) == 4 and finding.reasons:
             left, top, right, bottom = (float(share) for share in box)
-            yield _title(finding.name), (left, top, right, bottom)
+            yield "doubt", _title(finding.name), (left, top, right, bottom)
 
 
 def _title(name: str) -> str:
