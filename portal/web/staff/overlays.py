@@ -65,8 +65,9 @@ def _of_side(seen: SideSeen) -> Iterator[Placed]:
         yield "zone", str(lazy_gettext("Machine-readable zone")), zone.box
     for name, box in named.items():
         yield "field", str(FIELDS.get(name, name.replace("_", " "))), box
-    for text in () if named else beside_zone(seen.page):
-        yield "field", text.text, text.box
+    for text in beside_zone(seen.page):
+        if text.box not in named.values():
+            yield "field", text.text, text.box
     if seen.portrait is not None:
         yield "face", str(lazy_gettext("Portrait")), seen.portrait.box
 
