@@ -15,6 +15,7 @@ from bench import (
     memory,
     pages,
     people,
+    reading,
     report,
     servers,
     sync,
@@ -32,6 +33,7 @@ LINES: dict[str, Callable[[], Iterable[str]]] = {
     "faces": faces.measure,
     "forgery": forgery.measure,
     "fuzz": fuzz.measure,
+    "reading": reading.measure,
 }
 
 

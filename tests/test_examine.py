@@ -10,7 +10,7 @@ from flask import Flask
 
 import tests.checks.files  # noqa: F401 - writes HEIF
 from portal.states import DocumentType, Side
-from tests.specimens import document, file, photograph
+from tests.specimens import blurred, document, file, photograph
 
 CHECK = {"name", "side", "version", "outcome", "score", "limit", "reasons", "ms"}
 
@@ -72,6 +72,20 @@ def test_what_is_no_picture_is_answered_like_any_other(
     assert [[reason]] == [check["reasons"] for check in told["checks"]]
     assert "resubmission_requested" == told["decision"]["outcome"]
     assert {"document": [reason]} == told["decision"]["steps"]
+
+
+def test_a_picture_that_is_refused_is_read_as_far_as_it_can_be(examine, tmp_path: Path):
+    """Blurred, which the portal says; but its zone can be read."""
+    blurry = blurred(photograph(document(DocumentType.PASSPORT), seed=3), 3.2)
+    (tmp_path / "blurred.jpg").write_bytes(file("JPEG", blurry))
+    given = ["--type", "passport", "--front", tmp_path / "blurred.jpg"]
+
+    told = json.loads(examine(*given, "--json").output)
+
+    reasons = {reason for check in told["checks"] for reason in check["reasons"]}
+    assert "blurred" in reasons
+    assert "TD3" == told["document"]["format"]
+    assert "resubmission_requested" == told["decision"]["outcome"]
 
 
 def test_people_can_read_it_too(examine, pictures: Path):

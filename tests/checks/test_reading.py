@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -129,6 +130,57 @@ def test_a_zone_that_leaves_the_picture_is_told():
     _, found = look(photo[:, :right])
 
     assert ("zone_cut",) == found["document.zone"].reasons
+
+
+@pytest.mark.parametrize("angle", [24, 205])
+def test_a_card_that_lies_askew_on_a_printed_page_is_read(angle: int):
+    kind = DocumentType.ID_CARD
+    card = np.asarray(paint(kind, Side.BACK, ANNA))
+
+    page, found = look(laid_on_print(card, angle), kind, Side.BACK)
+
+    assert page.zone
+    assert page.zone.valid
+    assert CheckOutcome.PASS is found["document.zone"].outcome
+
+
+def test_the_print_of_a_card_that_lies_askew_is_related_as_if_it_lay_straight():
+    kind = DocumentType.ID_CARD
+    card = np.asarray(paint(kind, Side.FRONT, ANNA))
+
+    page, _ = look(turned(card, 28), kind)
+
+    assert page.printed
+    assert ("ERIKSSON", "ANNA MARIA", ANNA.number, ANNA.born_on, ANNA.expires_on) == (
+        page.printed.surname,
+        page.printed.given_names,
+        page.printed.document_number,
+        page.printed.birth_date,
+        page.printed.expiry_date,
+    )
+
+
+def turned(
+    card: np.ndarray, angle: float, onto: np.ndarray | None = None
+) -> np.ndarray:
+    """Lay a card onto a table, turned, about two thirds as wide as the picture."""
+    side = FRAME[0]
+    onto = np.full((side, side, 3), 90, np.uint8) if onto is None else onto
+    middle = card.shape[1] / 2, card.shape[0] / 2
+    matrix = cv2.getRotationMatrix2D(middle, -angle, 0.7 * side / card.shape[1])
+    matrix[:, 2] += np.array([side / 2, side / 2]) - middle
+    laid = cv2.warpAffine(card, matrix, (side, side), flags=cv2.INTER_AREA)
+    where = cv2.warpAffine(np.full(card.shape[:2], 255, np.uint8), matrix, (side, side))
+    return np.where(where[..., None] > 127, laid, onto)
+
+
+def laid_on_print(card: np.ndarray, angle: float) -> np.ndarray:
+    page = np.full((FRAME[0], FRAME[0], 3), 235, np.uint8)
+    words = "the quick brown fox jumps over the lazy dog and runs away "
+    for row, y in enumerate(range(30, FRAME[0], 44)):
+        line = words[row % 9 :] * 2
+        cv2.putText(page, line, (10, y), cv2.FONT_HERSHEY_COMPLEX, 0.8, (40,) * 3, 2)
+    return turned(card, angle, page)
 
 
 def test_wrong_check_digits_are_named():

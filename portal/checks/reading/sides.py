@@ -59,7 +59,7 @@ def read(
     expected = _bears_zone(declared, side)
     today = today or utc_now().date()
     sheet, found = _searched(picture, policy, today, expected=expected)
-    lines = _texts(sheet, found, _zone(sheet, found, today), policy)
+    lines = _texts(sheet, found, _zone(sheet, found, today), side, policy)
     if found.best:
         found.best = settled(found.best, [each.text.text for each in lines])
     zone = _zone(sheet, found, today)
@@ -83,7 +83,7 @@ def read(
 
 
 def _texts(
-    sheet: Sheet, found: Search, zone: Zone | None, policy: ReadingPolicy
+    sheet: Sheet, found: Search, zone: Zone | None, side: Side, policy: ReadingPolicy
 ) -> list[Placed]:
     if zone is None or not found.valid:
         return placed(sheet, zone=(), most=policy.most_texts, enough=_never)
@@ -93,7 +93,9 @@ def _texts(
             zone.fields, [text.text for text in texts]
         )
 
-    return placed(sheet, zone=found.lines, most=policy.most_texts_beside, enough=enough)
+    # the back of a card repeats little of its zone, which is compared with the front
+    most = FEWEST_TEXTS if side is Side.BACK else policy.most_texts_beside
+    return placed(sheet, zone=found.lines, most=most, enough=enough)
 
 
 def _printed(
@@ -116,11 +118,11 @@ def _searched(
         spent = engine(policy.threads).spent
         if best[1].valid or best[1].agreed or spent > until:
             return best
-        if not (expected or best[1].like) and _said(way[0], today) >= ENOUGH_SAID:
+        if not (expected or best[1].like) and _says_enough(way[0], today):
             return way
     if best[1].like:
         return best
-    return max(seen, key=lambda way: _said(way[0], today))
+    return max(seen, key=lambda way: len(_said(way[0], today)))
 
 
 def _ways(
@@ -153,10 +155,15 @@ def _either_way_up(
         yield turned, search(turned, tries=tries, until=until)
 
 
-def _said(sheet: Sheet, today: date) -> int:
-    """Count the fields that are printed: a page may lie below a card."""
+def _says_enough(sheet: Sheet, today: date) -> bool:
+    said = _said(sheet, today)
+    return len(said) >= ENOUGH_SAID and said.keys() >= {"surname", "given_names"}
+
+
+def _said(sheet: Sheet, today: date) -> dict[str, Box]:
+    """Give where fields are printed: a page may lie below a card."""
     few = placed(sheet, zone=(), most=FEW_TEXTS, enough=_never)
-    return len(_printed(few, today)[1])
+    return _printed(few, today)[1]
 
 
 def _never(_: Sequence[Text]) -> bool:

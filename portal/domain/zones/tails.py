@@ -3,7 +3,8 @@ Fillers in the lines of names that were read as letters, or too often.
 
 No check digit guards a name, so only what cannot be one is put right: doubted
 letters among fillers, a tail of the letters that fillers are taken for, letters
-behind the fillers that end a name, and more than two fillers before given names.
+behind the fillers that end a name, more than two fillers before given names, and a
+doubted letter in the place of the second one.
 """
 
 import re
@@ -20,6 +21,7 @@ TAIL = re.compile(rf"(?<=<)<[{TAKEN_FOR}<]*$")
 RUN = re.compile(r"([KCLSX])\1{3,}<*$")
 ALONE = re.compile(rf"(?<=<)[{TAKEN_FOR}]{{1,2}}(?=<|$)")
 BEYOND = re.compile(r"(?<=<{5})[A-Z0-9]{1,4}<?[A-Z0-9]?$")  # the end of no name
+BESIDE = re.compile(rf"(?<=<)([{TAKEN_FOR}])(?=[A-Z]{{2}})")
 PARTED = re.compile(r"^[A-Z][A-Z<]*?[A-Z](<{3,4})[A-Z]{2}")
 
 
@@ -38,7 +40,21 @@ def tidied(cells: Sequence[Glyph], start: int) -> Cells:
         replace(cell, letter=FILLER, score=1.0) if place in wrong else cell
         for place, cell in enumerate(cells)
     )
-    return _parted(clean, start)
+    return _parted(_opened(clean, start), start)
+
+
+def _opened(cells: Cells, start: int) -> Cells:
+    """Where no two fillers part the names, take a doubted letter beside one as one."""
+    text = "".join(cell.letter for cell in cells[start:]).rstrip(FILLER)
+    if FILLER * 2 in text:
+        return cells
+    places = [start + found.start(1) for found in BESIDE.finditer(text)]
+    doubted = [place for place in places if _is_doubted(cells[place])]
+    if len(doubted) != 1:
+        return cells
+    place = doubted[0]
+    opened = replace(cells[place], letter=FILLER)
+    return (*cells[:place], opened, *cells[place + 1 :])
 
 
 def _parted(cells: Cells, start: int) -> Cells:

@@ -94,6 +94,8 @@ def _places(
 ) -> Iterator[tuple[Box, str]]:
     if rest.strip():
         yield label.box, rest
+        if NUMBER.match(label.text):
+            return  # a licence's value stands on the line of its number
     others = [text for text in texts if text is not label]
     free = [text for text in others if _label(text.text, american)[0] is None]
     near = [

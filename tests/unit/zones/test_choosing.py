@@ -185,3 +185,48 @@ def test_a_line_looks_like_a_zones_or_not(text: str, likely: bool):
 
 def test_letters_of_other_scripts_and_quotation_marks_are_understood():
     assert "P<UTO<<ANNA<<<" == cleaned("P<uto«ÁNNA< ≪")
+
+
+FULL = "FEATHERSTONEHAUGH<CHOLMONDELEY"  # 30 letters
+
+
+def test_a_surname_that_fills_the_third_line_of_a_card_is_one():
+    zone = read(*known.CARD[:2], FULL)
+
+    assert ("TD1", True) == (zone.format, zone.valid)
+    assert (FULL.replace("<", " "), None) == (
+        zone.fields.surname,
+        zone.fields.given_names,
+    )
+
+
+def test_a_surname_that_fills_its_line_makes_no_longer_visa():
+    visa = (f"V<UTO{FULL}<", "CLL66FX174SWE9107016M3312119<<<<<<<<")
+
+    zone = read(*visa)
+
+    assert ("MRVB", visa) == (zone.format, zone.lines)
+
+
+@pytest.mark.parametrize(
+    "misread",
+    [
+        "P<UTOERIKSSON<<<ANNA<MARIA<<<<<<<<<<<<<<<<<<",
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<QQA",
+        "ZB<P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<",
+    ],
+)
+def test_names_are_parted_as_the_standard_says(misread: str):
+    zone = read(misread, known.PASSPORT[1])
+
+    assert known.PASSPORT == zone.lines
+
+
+def test_a_doubted_letter_is_the_second_filler_between_names():
+    cells = list(spaced(known.PASSPORT[0].replace("<<ANNA", "<CANNA")))
+    cells[14] = Glyph("C", 0.6, 14.0, others=(("<", 0.35),))
+
+    found = find([tuple(cells), spaced(known.PASSPORT[1])])
+
+    assert found
+    assert known.PASSPORT == found.read.lines
