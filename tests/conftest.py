@@ -78,6 +78,7 @@ class Databases:
     folder: Path
     server: str | None  # None: SQLite
     template: str = ""
+    shape: list[tuple[str]] = field(default_factory=list)
     idle: list[str] = field(default_factory=list)
 
     def prepare(self) -> None:
@@ -92,6 +93,8 @@ class Databases:
         with app.app_context():
             migrate()
             db.engine.dispose()
+        if self.server:
+            self.shape = databases.shape(self.server, self.template)
 
     @contextmanager
     def fresh(self, folder: Path) -> Iterator[str]:
@@ -105,8 +108,10 @@ class Databases:
             self.idle.append(databases.new_database(self.server, self.template))
         name = self.idle.pop()
         yield f"{self.server}/{name}"
-        databases.empty_database(self.server, name)
-        self.idle.append(name)
+        if databases.empty_database(self.server, name, self.shape):
+            self.idle.append(name)
+        else:
+            databases.drop_database(self.server, name)
 
 
 @pytest.fixture(scope="session", autouse=True)

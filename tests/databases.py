@@ -26,6 +26,11 @@ TABLES = """
     SELECT tablename FROM pg_tables
     WHERE schemaname = 'public' AND tablename <> 'alembic_version'
 """
+SHAPE = """
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+    UNION ALL SELECT version_num FROM alembic_version
+    ORDER BY 1
+"""
 FROM_ONE = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
 
 
@@ -85,16 +90,26 @@ def drop_database(server: str, name: str) -> None:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def empty_database(server: str, name: str) -> None:
+def shape(server: str, name: str) -> list[tuple[str]]:
+    """Give the tables of a database and the revision it is at."""
+    with psycopg.connect(f"{server}/{name}") as connection:
+        return connection.execute(SHAPE).fetchall()
+
+
+def empty_database(server: str, name: str, made_as: list[tuple[str]]) -> bool:
     """
     Bring a migrated database back to how it was made, whoever is connected.
 
-    Fifty times as fast as making it anew, and a suite does it a thousand times.
+    Fifty times as fast as making it anew, and a suite does it a thousand times. Say
+    False where a test changed its very tables: then it is of no more use.
     """
     with psycopg.connect(f"{server}/{name}", autocommit=True) as connection:
         connection.execute(END_OTHERS)
+        if connection.execute(SHAPE).fetchall() != made_as:
+            return False
         found = connection.execute(TABLES).fetchall()
         wipe = "; ".join(f'DELETE FROM "{table}"' for (table,) in found)
         # in any order: no foreign key is looked at
         connection.execute(f"SET session_replication_role = replica; {wipe}")
         connection.execute(FROM_ONE)
+    return True

@@ -292,7 +292,7 @@ def test_of_one_verification_the_newest_face_stays(session: Session):
 def test_a_template_is_sealed_and_opens_for_its_owner_alone(session: Session):
     person(session, face(1))
     person(session, face(2))
-    one, two = session.scalars(select(FaceTemplate)).all()
+    one, two = session.scalars(select(FaceTemplate).order_by(FaceTemplate.id)).all()
 
     assert len(one.template_sealed or b"") == 512 + 28
     one.template_sealed = two.template_sealed
