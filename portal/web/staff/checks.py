@@ -82,7 +82,9 @@ def told_check(check: Check) -> ToldCheck:
     """Give name, reasons, figures, outcome and version of a check."""
     name = check_name(check.name)
     if check.evidence is not None and check.evidence.side is not Side.SELFIE:
-        name = gettext("%(check)s (%(side)s)", check=name, side=SIDES[_side(check)])
+        name = gettext(
+            "%(check)s (%(side)s)", check=name, side=SIDES[check.evidence.side]
+        )
     reasons = [words(reason.title) for key in check.reasons if (reason := find(key))]
     outcome, tone = OUTCOMES[check.outcome]
     return ToldCheck(
@@ -150,8 +152,3 @@ def _kind(check: Check) -> str:
     if not dot:
         return "document" if check.name == "examination" else "picture"
     return kind
-
-
-def _side(check: Check) -> Side:
-    assert check.evidence is not None  # noqa: S101 - its caller looked
-    return check.evidence.side
