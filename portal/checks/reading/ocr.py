@@ -29,6 +29,7 @@ LINE = 48  # pixels: the height that the recogniser wants
 STEP = 8  # pixels of a line for each answer of the recogniser
 LONGEST = 1600  # pixels of a line of that height
 BLANK = 0
+MOST_PIXELS = 560_000  # that lines are looked for in: more needs too much memory
 FINDING, READING = 0.35e-6, 45e-6  # seconds for a pixel, for a column of a line
 FAINT = 0.004  # a second choice below is noise
 
@@ -63,7 +64,8 @@ class Ocr:
         are in its own pixels, the angle along the line, in (-90, 90].
         """
         height, width = picture.shape[:2]
-        scale = min(1.0, longest / max(height, width))
+        room = (MOST_PIXELS / (height * width)) ** 0.5
+        scale = min(1.0, longest / max(height, width), room)
         size = [max(32, round(side * scale / 32) * 32) for side in (width, height)]
         small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
         self.spent += size[0] * size[1] * FINDING
