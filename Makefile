@@ -26,8 +26,8 @@ run: .venv/installed ## Start everything, with demo customers, at http://127.0.0
 test: .venv/installed-dev ## Check style and types, then run every test
 	@tests/system-packages
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --database postgresql $(STORED)
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal --database postgresql $(STORED)
 
 # what asks the database; everything else says nothing new on a second engine
 STORED := tests/services tests/web tests/migrations tests/test_commands.py \

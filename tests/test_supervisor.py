@@ -111,7 +111,8 @@ def test_a_signal_stops_everything_within_seconds(portal: Portal, how: signal.Si
     assert 0 == portal.process.wait(timeout=WITHIN)
     assert time.monotonic() - began < STOPS_WITHIN
     assert 3 <= len(everybody)  # and the examiner, if it has begun
-    assert not any(map(command, everybody))
+    # a demo customer may be in the middle of being drawn, for a second
+    until(lambda: not any(map(command, everybody)))
 
 
 def test_a_killed_supervisor_leaves_nothing_behind(portal: Portal):
