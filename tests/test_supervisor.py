@@ -22,7 +22,7 @@ STOPS_WITHIN = 5.0  # as well; in peace it takes less than one
 class Portal:
     """A portal that was started with the command, and its processes."""
 
-    def __init__(self, instance: Path) -> None:
+    def __init__(self, instance: Path, *, sandbox: str = "no") -> None:
         self.url = f"http://127.0.0.1:{(port := free_port())}"
         self.said = instance.with_suffix(".log")
         environment = {
@@ -30,6 +30,7 @@ class Portal:
             "PORTAL_ENV": "development",
             "PORTAL_INSTANCE": str(instance),
             "PORTAL_THREADS": "20",
+            "PORTAL_SANDBOX": sandbox,  # with it, demo customers are drawn
             "PORT": str(port),
         }
         with self.said.open("wb") as said:
@@ -91,8 +92,8 @@ def until(holds: Callable[[], object]) -> None:
 
 
 @pytest.fixture
-def portal(tmp_path: Path) -> Iterator[Portal]:
-    running = Portal(tmp_path / "instance")
+def portal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Portal]:
+    running = Portal(tmp_path / "instance", sandbox=getattr(request, "param", "no"))
     everybody = [running.process.pid, *descendants(running.process.pid)]
     yield running
     for pid in {*everybody, *descendants(running.process.pid)}:
@@ -185,6 +186,7 @@ def test_a_port_in_use_is_told_in_a_sentence(portal: Portal, tmp_path: Path):
     assert "Traceback" not in second.stderr
 
 
+@pytest.mark.parametrize("portal", ["yes"], indirect=True)
 def test_what_start_prints_leads_in(portal: Portal):
     said = portal.said.read_text()
     link = next(line for line in said.splitlines() if line.startswith("Customer"))
