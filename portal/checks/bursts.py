@@ -11,6 +11,7 @@ from io import BytesIO
 
 from portal.checks.frames import read_frame, write_frame
 from portal.checks.sandboxed import JPEG, ask
+from portal.checks.timing import milliseconds_since
 from portal.checks.values import Burst
 from portal.policy import Policy
 
@@ -19,7 +20,7 @@ def examine(film: bytes, policy: Policy) -> Burst:
     """Decode and re-encode the frames of a film."""
     started = time.perf_counter()
     found = _examine(film, policy)
-    took = round((time.perf_counter() - started) * 1000)
+    took = milliseconds_since(started)
     if isinstance(found, str):
         return Burst(why=found, milliseconds=took)
     return Burst(frames=found, milliseconds=took)

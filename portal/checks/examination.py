@@ -10,6 +10,7 @@ from portal.checks import quality
 from portal.checks.decoding import Decoded, Refused, decode, encode
 from portal.checks.forgery.editing import signs_of_editing
 from portal.checks.previews import preview
+from portal.checks.timing import milliseconds_since
 from portal.checks.values import Finding
 from portal.policy import ForgeryPolicy, PicturePolicy, QualityPolicy
 from portal.states import CheckOutcome, Side
@@ -64,5 +65,5 @@ def _decoding(
         outcome=CheckOutcome.FAIL if reason else CheckOutcome.PASS,
         reasons=(reason,) if reason else (),
         details={"kind": decoded.kind, "pixels": decoded.pixels} if decoded else {},
-        milliseconds=round((time.perf_counter() - started) * 1000),
+        milliseconds=milliseconds_since(started),
     )

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from portal.checks.outline import cut_share
 from portal.checks.spots import halo_share
+from portal.checks.timing import milliseconds_since
 from portal.checks.values import Finding
 from portal.policy import QualityPolicy
 from portal.states import CheckOutcome, Side
@@ -175,7 +176,7 @@ def _finding(name: str, measure: Measure, view: View, policy: QualityPolicy) -> 
         score=round(found.score, 4),
         limit=found.limit,
         reasons=(name,) if found.bad else (),
-        milliseconds=round((time.perf_counter() - started) * 1000),
+        milliseconds=milliseconds_since(started),
     )
 
 

@@ -16,12 +16,29 @@ from portal.vault import Vault
 TEMPLATE = struct.Struct("<128f")
 
 
-class Examination(Base):
+class Due:
+    """
+    What a worker takes for the length of a lease.
+
+    `due_at` says when one may take it: at once while it waits; while it runs, when
+    its worker counts as dead. None once it is done.
+    """
+
+    state: Mapped[ExaminationState] = mapped_column(
+        enum_type(ExaminationState), default=ExaminationState.WAITING
+    )
+    tries: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class Examination(Due, Base):
     """
     The examination of one accepted picture; run again, it is the same row.
 
-    `due_at` says when a worker may take it: at once while it waits; while it runs,
-    when its worker counts as dead. None once it is done. `seen` is a `SideSeen` or
+    `seen` is a `SideSeen` or
     a `SelfieSeen`; the template of its face stands apart, for it goes once the
     verification is decided.
     """
@@ -34,14 +51,6 @@ class Examination(Base):
         ForeignKey("verification.id"), index=True
     )
     verification: Mapped[Verification] = relationship()
-    state: Mapped[ExaminationState] = mapped_column(
-        enum_type(ExaminationState), default=ExaminationState.WAITING
-    )
-    tries: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime]
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     seen_sealed: Mapped[bytes | None]
     seen = sealed_json()
     template_sealed: Mapped[bytes | None]
@@ -54,7 +63,7 @@ class Examination(Base):
         return self.verification.vault
 
 
-class Assessment(Base):
+class Assessment(Due, Base):
     """
     What the portal makes of one submitted round: its verdict, and on what grounds.
 
@@ -69,14 +78,6 @@ class Assessment(Base):
     verification_id: Mapped[int] = mapped_column(ForeignKey("verification.id"))
     verification: Mapped[Verification] = relationship()
     round: Mapped[int]
-    state: Mapped[ExaminationState] = mapped_column(
-        enum_type(ExaminationState), default=ExaminationState.WAITING
-    )
-    tries: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime]
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(40))
     grounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     policy: Mapped[str | None] = mapped_column(String(64))

@@ -47,19 +47,23 @@ def country_of(verification: Verification) -> str | None:
     return str(country) if country else None
 
 
+def portrait_of(seen: Seen) -> tuple[Side, Face] | None:
+    """Give the first side of the document that shows a portrait, with it."""
+    for side in (Side.FRONT, Side.BACK):
+        found = side_of(seen, side)
+        if found is not None and found.portrait is not None:
+            return side, found.portrait
+    return None
+
+
 def faces_of(
     seen: Seen, templates: Mapping[Side, tuple[float, ...]]
 ) -> tuple[Face | None, Face | None]:
     """Give the document's portrait and the selfie's face, templates included."""
     selfie = seen.get(Side.SELFIE)
-    portraits = {
-        side: found.portrait
-        for side in (Side.FRONT, Side.BACK)
-        if (found := side_of(seen, side)) is not None and found.portrait is not None
-    }
-    side = next(iter(portraits), None)
+    shown = portrait_of(seen)
     return (
-        _with(portraits[side], templates.get(side)) if side else None,
+        _with(shown[1], templates.get(shown[0])) if shown else None,
         _with(selfie.face, templates.get(Side.SELFIE))
         if isinstance(selfie, SelfieSeen) and selfie.face
         else None,

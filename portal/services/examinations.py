@@ -8,14 +8,12 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.findings import Finding
 from portal.domain.seen import SelfieSeen, SideSeen
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment, Examination
 from portal.models.staff import Staff
 from portal.models.verification import Verification
 from portal.services import audit, verifications
-from portal.services import findings as kept_findings
 from portal.states import EvidenceState, ExaminationState, Side
 
 Seen = SideSeen | SelfieSeen
@@ -46,13 +44,17 @@ def of(session: Session, verification: Verification) -> Sequence[Examination]:
 
 def pending(session: Session, verification: Verification) -> set[Side]:
     """Give the sides whose accepted picture is not examined yet."""
-    rows = of(session, verification)
-    return {row.evidence.side for row in rows if row.state is not ExaminationState.DONE}
-
-
-def findings(session: Session, verification: Verification) -> tuple[Finding, ...]:
-    """Give every finding that counts now, of pictures and of the round."""
-    return kept_findings.latest(session, verification)
+    return set(
+        session.scalars(
+            select(Evidence.side)
+            .join(Examination, Examination.evidence_id == Evidence.id)
+            .where(
+                Examination.verification_id == verification.id,
+                Examination.state != ExaminationState.DONE,
+                Evidence.state == EvidenceState.ACCEPTED,
+            )
+        )
+    )
 
 
 def seen(session: Session, verification: Verification) -> dict[Side, Seen]:

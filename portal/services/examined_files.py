@@ -7,15 +7,17 @@ from datetime import date
 
 from portal.checks import sandboxed
 from portal.checks.examiner import Examiner
+from portal.checks.timing import milliseconds_since
 from portal.checks.values import Examined
 from portal.domain.comparing import compare_document, compare_person, fields_of
 from portal.domain.findings import Finding
 from portal.domain.needs import OF_A_CUSTOMER, needed
 from portal.domain.pictures import step_of
-from portal.domain.seen import Face, Fields, SelfieSeen, SideSeen, Zone
+from portal.domain.seen import Fields, SelfieSeen, SideSeen, Zone
 from portal.domain.verdicts import Verdict, decide
 from portal.errors import ExaminationFailed
 from portal.policy import Policy
+from portal.services.comparisons import portrait_of, sides_of
 from portal.states import CheckOutcome, DocumentType, Side, VerificationState
 
 VERSION = "1"
@@ -79,18 +81,19 @@ def examine_files(
             for found in ([looked] if isinstance(looked, Finding) else looked.findings)
             if found.name not in OF_A_CUSTOMER
         ]
-    front, back, selfie = (seen.get(side) for side in Side)
+    front, back = sides_of(seen)
+    selfie, shown = seen.get(Side.SELFIE), portrait_of(seen)
     compared = (
         *compare_document(
-            _side(front),
-            _side(back),
+            front,
+            back,
             declared=declared,
             country=country,
             today=today,
             policy=policy,
         ),
         *compare_person(
-            _portrait(front, back),
+            shown[1] if shown else None,
             selfie.face if isinstance(selfie, SelfieSeen) else None,
             policy=policy,
         ),
@@ -101,9 +104,9 @@ def examine_files(
     return Trial(
         findings=tuple(findings),
         verdict=_with_refused(verdict, refused),
-        front=_side(front),
-        back=_side(back),
-        milliseconds=round((time.perf_counter() - started) * 1000),
+        front=front,
+        back=back,
+        milliseconds=milliseconds_since(started),
     )
 
 
@@ -154,12 +157,3 @@ def _with_refused(verdict: Verdict, refused: Mapping[str, tuple[str, ...]]) -> V
             for reasons in (refused.get(step, ()),)
         },
     )
-
-
-def _side(seen: SideSeen | SelfieSeen | None) -> SideSeen | None:
-    return seen if isinstance(seen, SideSeen) else None
-
-
-def _portrait(*sides: SideSeen | SelfieSeen | None) -> Face | None:
-    found = (seen.portrait for seen in sides if isinstance(seen, SideSeen))
-    return next((face for face in found if face is not None), None)

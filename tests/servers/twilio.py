@@ -10,8 +10,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, urlencode
+
+from tests.servers.serving import serving
 
 ACCOUNT, TOKEN = "AC0123456789abcdef0123456789abcdef", "12345"
 NOT_A_NUMBER = "+12025550101"  # 21211
@@ -145,14 +147,5 @@ def twilio() -> Iterator[Twilio]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler, found.released) as found.url:
         yield found
-    finally:
-        found.released.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -22,6 +22,7 @@ from portal.services import (
     decisions,
     demo_list,
     examinations,
+    findings,
     underway,
     verifications,
 )
@@ -232,7 +233,7 @@ def test_what_stops_every_worker_goes_to_a_person(session, verification):
 
     assert "in_review" == session.scalars(select(Assessment)).one().outcome
     assert "examination" in {
-        each.name for each in examinations.findings(session, verification)
+        each.name for each in findings.latest(session, verification)
     }
 
 

@@ -87,7 +87,7 @@ def test_an_accepted_picture_is_examined_and_what_was_seen_is_kept(
     (seen,) = examinations.seen(session, verification).values()
     assert FIELDS == seen.page.zone.fields
     assert "document.kind" in {
-        each.name for each in examinations.findings(session, verification)
+        each.name for each in findings.latest(session, verification)
     }
 
 
@@ -132,7 +132,7 @@ def test_a_picture_that_stops_its_examiner_is_tried_once_more_and_then_told(
 
     (found,) = (
         each
-        for each in examinations.findings(session, verification)
+        for each in findings.latest(session, verification)
         if each.name == "examination"
     )
     assert ("error", ("examination_failed",)) == (found.outcome, found.reasons)
@@ -202,7 +202,7 @@ def test_a_picture_whose_bytes_are_gone_is_told(session, give, verification, ada
     examine_due(Seeing())
 
     assert "examination" in {
-        each.name for each in examinations.findings(session, verification)
+        each.name for each in findings.latest(session, verification)
     }
 
 

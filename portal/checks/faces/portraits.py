@@ -11,11 +11,13 @@ from portal.checks.faces.covers import Covers
 from portal.checks.faces.described import described
 from portal.checks.faces.detection import Found, find
 from portal.checks.faces.weights import load
+from portal.checks.timing import milliseconds_since
 from portal.domain.findings import Finding
 from portal.domain.seen import Box, Face, Page
 from portal.policy import PersonPolicy, Policy
 from portal.states import CheckOutcome
 
+NAME = "document.portrait"
 VERSION = "1"
 SIDE = 640  # pixels: portraits are a small part of the picture
 SURE = 0.8  # YuNet's score: what is less is a pattern of the paper, or a ghost image
@@ -39,7 +41,14 @@ def portrait(
     load()
     found, picture, by = _found(pixels, page)
     if found is None:
-        return None, (_finding(started, CheckOutcome.FAIL, ("portrait_hidden",)),)
+        missing = Finding(
+            name=NAME,
+            version=VERSION,
+            outcome=CheckOutcome.FAIL,
+            reasons=("portrait_hidden",),
+            milliseconds=milliseconds_since(started),
+        )
+        return None, (missing,)
     face, covers = described(picture, found, policy.person)
     face = _placed(face, by)
     reasons = _wrong(face, covers, policy.person)
@@ -48,10 +57,11 @@ def portrait(
         hidden = "portrait_hidden" in reasons
         outcome = CheckOutcome.FAIL if hidden else CheckOutcome.WARN
     return face, (
-        _finding(
-            started,
-            outcome,
-            reasons,
+        Finding(
+            name=NAME,
+            version=VERSION,
+            outcome=outcome,
+            reasons=reasons,
             score=float(face.width),
             limit=float(policy.person.min_portrait_face),
             details={
@@ -60,6 +70,7 @@ def portrait(
                 "glare": round(covers.glare, 3),
                 "yaw": face.yaw,
             },
+            milliseconds=milliseconds_since(started),
         ),
     )
 
@@ -100,24 +111,3 @@ def _wrong(face: Face, covers: Covers, policy: PersonPolicy) -> tuple[str, ...]:
         "glare": covers.glare > policy.face_glare,
     }
     return tuple(reason for reason, is_so in wrong.items() if is_so)
-
-
-def _finding(
-    started: float,
-    outcome: CheckOutcome,
-    reasons: tuple[str, ...],
-    *,
-    score: float | None = None,
-    limit: float | None = None,
-    details: dict[str, Any] | None = None,
-) -> Finding:
-    return Finding(
-        name="document.portrait",
-        version=VERSION,
-        outcome=outcome,
-        score=score,
-        limit=limit,
-        reasons=reasons,
-        details=details or {},
-        milliseconds=round(1000 * (time.perf_counter() - started)),
-    )

@@ -15,6 +15,7 @@ from portal.checks.faces.detection import Found, find
 from portal.checks.faces.sheets import sides_around
 from portal.checks.faces.weights import load
 from portal.checks.forgery import screen_texture
+from portal.checks.timing import milliseconds_since
 from portal.domain.challenges import Asked, judge
 from portal.domain.findings import Finding
 from portal.domain.seen import Face, SelfieSeen
@@ -44,7 +45,12 @@ def selfie(
     faces = find(pixels, side=SIDE) or find(pixels, side=FINE_SIDE)
     near = persons(faces, policy.person)
     if not near:
-        missing = _finding("selfie.face", CheckOutcome.FAIL, ("no_face",))
+        missing = Finding(
+            name="selfie.face",
+            version=VERSION,
+            outcome=CheckOutcome.FAIL,
+            reasons=("no_face",),
+        )
         return SelfieSeen(
             face=None,
             findings=(
@@ -78,10 +84,11 @@ def _face(
         "face_blurred": face.sharpness < policy.selfie_sharpness,
     }
     reasons = tuple(reason for reason, is_so in wrong.items() if is_so)
-    return _finding(
-        "selfie.face",
-        CheckOutcome.FAIL if reasons else CheckOutcome.PASS,
-        reasons,
+    return Finding(
+        name="selfie.face",
+        version=VERSION,
+        outcome=CheckOutcome.FAIL if reasons else CheckOutcome.PASS,
+        reasons=reasons,
         score=float(face.width),
         limit=round(least, 1),
         details={
@@ -97,10 +104,11 @@ def _eyes(face: Face, policy: PersonPolicy) -> Finding:
     """Point closed eyes out, no more: narrow ones look alike."""
     contrast = face.eyes_open or 0.0
     closed = contrast < policy.closed_eyes
-    return _finding(
-        "selfie.eyes",
-        CheckOutcome.WARN if closed else CheckOutcome.PASS,
-        ("eyes_closed",) if closed else (),
+    return Finding(
+        name="selfie.eyes",
+        version=VERSION,
+        outcome=CheckOutcome.WARN if closed else CheckOutcome.PASS,
+        reasons=("eyes_closed",) if closed else (),
         score=contrast,
         limit=policy.closed_eyes,
     )
@@ -109,10 +117,11 @@ def _eyes(face: Face, policy: PersonPolicy) -> Finding:
 def _turned(face: Face, policy: PersonPolicy) -> Finding:
     away = abs(face.yaw) > policy.turned_degrees
     tilted = abs(face.roll) > policy.tilted_degrees
-    return _finding(
-        "selfie.turned",
-        CheckOutcome.FAIL if away or tilted else CheckOutcome.PASS,
-        ("face_turned",) if away or tilted else (),
+    return Finding(
+        name="selfie.turned",
+        version=VERSION,
+        outcome=CheckOutcome.FAIL if away or tilted else CheckOutcome.PASS,
+        reasons=("face_turned",) if away or tilted else (),
         score=abs(face.yaw),
         limit=policy.turned_degrees,
         details={"yaw": face.yaw, "roll": face.roll},
@@ -122,10 +131,11 @@ def _turned(face: Face, policy: PersonPolicy) -> Finding:
 def _covered(covers: Covers, policy: PersonPolicy) -> Finding:
     dark = covers.lenses < policy.dark_lenses
     masked = covers.mask > policy.mask_colour
-    return _finding(
-        "selfie.covered",
-        CheckOutcome.FAIL if dark or masked else CheckOutcome.PASS,
-        ("face_covered",) if dark or masked else (),
+    return Finding(
+        name="selfie.covered",
+        version=VERSION,
+        outcome=CheckOutcome.FAIL if dark or masked else CheckOutcome.PASS,
+        reasons=("face_covered",) if dark or masked else (),
         score=round(covers.mask if masked else covers.lenses, 3),
         limit=policy.mask_colour if masked else policy.dark_lenses,
         details={"mask": round(covers.mask, 1), "lenses": round(covers.lenses, 3)},
@@ -143,10 +153,11 @@ def _liveness(pixels: Pixels, face: Found, policy: Policy) -> Finding:
         outcome = CheckOutcome.WARN
     if texture >= forgery.screen_fail and sides >= SHEET:
         outcome = CheckOutcome.FAIL
-    finding = _finding(
-        "selfie.liveness",
-        outcome,
-        () if outcome is CheckOutcome.PASS else ("not_live",),
+    finding = Finding(
+        name="selfie.liveness",
+        version=VERSION,
+        outcome=outcome,
+        reasons=() if outcome is CheckOutcome.PASS else ("not_live",),
         score=round(texture, 3),
         limit=forgery.screen_warn,
         details={"sheet_sides": sides},
@@ -178,26 +189,5 @@ def _challenge(
     return _timed(judge(asked, shown, policy.movement), started)
 
 
-def _finding(
-    name: str,
-    outcome: CheckOutcome,
-    reasons: tuple[str, ...],
-    *,
-    score: float | None = None,
-    limit: float | None = None,
-    details: dict[str, Any] | None = None,
-) -> Finding:
-    return Finding(
-        name=name,
-        version=VERSION,
-        outcome=outcome,
-        score=score,
-        limit=limit,
-        reasons=reasons,
-        details=details or {},
-    )
-
-
 def _timed(finding: Finding, started: float) -> Finding:
-    took = time.perf_counter() - started
-    return replace(finding, milliseconds=round(1000 * took))
+    return replace(finding, milliseconds=milliseconds_since(started))

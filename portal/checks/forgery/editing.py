@@ -6,6 +6,7 @@ from typing import Any
 from portal.checks.forgery.generations import pasted
 from portal.checks.forgery.marks import marks
 from portal.checks.forgery.thumbnails import likeness
+from portal.checks.timing import milliseconds_since
 from portal.domain.findings import Finding
 from portal.policy import ForgeryPolicy
 from portal.states import CheckOutcome
@@ -44,5 +45,5 @@ def signs_of_editing(original: bytes, kind: str, policy: ForgeryPolicy) -> Findi
         limit=1.0,
         reasons=tuple(reasons),
         details={"signs": sorted(signs), **details},
-        milliseconds=round((time.perf_counter() - started) * 1000),
+        milliseconds=milliseconds_since(started),
     )

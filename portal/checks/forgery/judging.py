@@ -5,6 +5,7 @@ import time
 from portal.checks.forgery.bars import bars_share
 from portal.checks.forgery.copies import tones
 from portal.checks.forgery.lattice import Pixels, lattice
+from portal.checks.timing import milliseconds_since
 from portal.domain.findings import Finding
 from portal.domain.seen import Face, Page
 from portal.policy import ForgeryPolicy
@@ -50,7 +51,7 @@ def _recaptured(pixels: Pixels, policy: ForgeryPolicy) -> Finding:
             "step": found.step,
             "bars": round(bars, 3),
         },
-        milliseconds=_since(started),
+        milliseconds=milliseconds_since(started),
     )
 
 
@@ -72,9 +73,5 @@ def _copied(
         limit=policy.least_colour,
         reasons=() if outcome is CheckOutcome.PASS else ("photocopy",),
         details={"between": found.between},
-        milliseconds=_since(started),
+        milliseconds=milliseconds_since(started),
     )
-
-
-def _since(started: float) -> int:
-    return round((time.perf_counter() - started) * 1000)

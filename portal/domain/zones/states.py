@@ -17,7 +17,6 @@ FORMER: dict[str, str | None] = {
     "ANT": None, "CSK": None, "DDR": None, "ROM": "ROU", "SCG": None, "SUN": None,
     "TMP": "TLS", "YUG": None, "ZAR": "COD", "BUR": "MMR",  # codespell:ignore
 }  # fmt: skip
-STATELESS = frozenset({"XXA", "XXB", "XXC", "XXX"})
 
 
 @cache

@@ -1,8 +1,7 @@
 """Show a picture to who may see it; each viewing is in the audit log."""
 
-from flask import Response, abort
+from flask import Response
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from portal.domain.roles import Permission
 from portal.extensions import begin_write, db
@@ -11,6 +10,7 @@ from portal.services import audit
 from portal.services import evidence as pictures
 from portal.web import visitors
 from portal.web.render import render
+from portal.web.staff import found
 from portal.web.staff.console import Console
 from portal.web.staff.guard import actor
 
@@ -24,17 +24,8 @@ def add_routes(console: Console) -> None:
 def picture(public_id: str) -> ResponseReturnValue:
     """Give the picture's bytes, after the viewing was noted."""
     begin_write(db.session)
-    row = _found(public_id)
-    audit.record(
-        db.session(),
-        "evidence.viewed",
-        actor=actor(),
-        subject=f"evidence:{row.public_id}",
-        customer=row.verification.customer,
-        now=visitors.now(),
-        side=row.side.value,
-    )
-    db.session.commit()
+    row = found.picture(public_id)
+    note_viewing(row, "evidence.viewed", side=row.side.value)
     data = pictures.open_picture(row, visitors.adapters().storage)
     db.session.rollback()
     return Response(data, mimetype="image/jpeg")
@@ -42,9 +33,18 @@ def picture(public_id: str) -> ResponseReturnValue:
 
 def picture_page(public_id: str) -> ResponseReturnValue:
     """Show the picture in its full size, with the viewer's name over it."""
-    return render("staff/picture.html", picture=_found(public_id))
+    return render("staff/picture.html", picture=found.picture(public_id))
 
 
-def _found(public_id: str) -> Evidence:
-    row = db.session.scalar(select(Evidence).where(Evidence.public_id == public_id))
-    return row if row is not None and row.storage_key else abort(404)
+def note_viewing(row: Evidence, action: str, **details: str) -> None:
+    """Have in the audit log who viewed a picture, before it is shown; commit."""
+    audit.record(
+        db.session(),
+        action,
+        actor=actor(),
+        subject=f"evidence:{row.public_id}",
+        customer=row.verification.customer,
+        now=visitors.now(),
+        **details,
+    )
+    db.session.commit()

@@ -13,18 +13,19 @@ from sqlalchemy import select
 from portal.domain.roles import Permission
 from portal.domain.rules import RULES
 from portal.extensions import begin_write, db
-from portal.models.evidence import Evidence
 from portal.models.examination import Assessment
 from portal.models.verification import Verification
-from portal.services import audit, examinations
 from portal.services import evidence as pictures
+from portal.services import examinations
 from portal.states import ExaminationState, VerificationState
 from portal.web import visitors
 from portal.web.filters import words
 from portal.web.render import render
+from portal.web.staff import found
 from portal.web.staff.checks import check_name, figures
 from portal.web.staff.console import Console
-from portal.web.staff.guard import actor, this_staff
+from portal.web.staff.evidence import note_viewing
+from portal.web.staff.guard import this_staff
 
 SHOWN_FOR = 600  # seconds in which the film's frames may be fetched by its page
 SENTENCES = {rule.name: rule.sentence for rule in RULES}
@@ -99,8 +100,7 @@ def told_grounds(grounds: Iterable[dict[str, Any]]) -> list[ToldGround]:
 
 def examine_again(public_id: str) -> ResponseReturnValue:
     """Have every picture examined once more, and go back to the review."""
-    by_id = select(Verification).where(Verification.public_id == public_id)
-    row = db.session.scalars(by_id).unique().one_or_none() or abort(404)
+    row = found.verification(public_id)
     examinations.again(db.session(), row, by=this_staff(), now=visitors.now())
     db.session.commit()
     return redirect(
@@ -111,16 +111,8 @@ def examine_again(public_id: str) -> ResponseReturnValue:
 def film(public_id: str) -> ResponseReturnValue:
     """Show the frames of a challenge in their order; one viewing in the audit log."""
     begin_write(db.session)
-    row = _picture(public_id)
-    audit.record(
-        db.session(),
-        "evidence.film_viewed",
-        actor=actor(),
-        subject=f"evidence:{row.public_id}",
-        customer=row.verification.customer,
-        now=visitors.now(),
-    )
-    db.session.commit()
+    row = found.film(public_id)
+    note_viewing(row, "evidence.film_viewed")
     frames = pictures.open_burst(row, visitors.adapters().storage)
     return render(
         "staff/film.html",
@@ -137,7 +129,7 @@ def frame(token: str, number: int) -> ResponseReturnValue:
         public_id, viewer = _signer().loads(token, max_age=SHOWN_FOR)
     except BadSignature:
         abort(404)
-    row = _picture(public_id)
+    row = found.film(public_id)
     frames = pictures.open_burst(row, visitors.adapters().storage)
     if viewer != this_staff().public_id or number >= len(frames):
         abort(404)
@@ -159,9 +151,3 @@ def _told(ground: dict[str, Any]) -> ToldGround:
         ),
         effect=str(EFFECTS.get(str(ground["effect"]), gettext("a person must look"))),
     )
-
-
-def _picture(public_id: str) -> Evidence:
-    by_id = select(Evidence).where(Evidence.public_id == public_id)
-    row = db.session.scalar(by_id)
-    return row if row is not None and row.burst_key else abort(404)

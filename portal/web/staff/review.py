@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from portal.domain.reasons import RESUBMISSION
 from portal.domain.roles import Permission
@@ -18,6 +17,7 @@ from portal.services.messages import Words
 from portal.states import Side, VerificationState
 from portal.web import letters, visitors
 from portal.web.render import render
+from portal.web.staff import found
 from portal.web.staff.checks import told_groups
 from portal.web.staff.console import Console
 from portal.web.staff.decision_form import DecisionForm
@@ -39,17 +39,17 @@ def add_routes(console: Console) -> None:
 
 def verification(public_id: str) -> ResponseReturnValue:
     """Show the evidence, what was entered and found; keep a decision."""
-    row, form = _found(public_id), DecisionForm()
+    row, form = found.verification(public_id), DecisionForm()
     if not form.validate_on_submit():
         return _page(row, form, 422 if form.errors else 200)
     try:
         _decide(row, form)
     except (AlreadyDone, StaleVersion) as late:
         db.session.rollback()
-        return _page(_found(public_id), form, 409, late=type(late).__name__)
+        return _page(found.verification(public_id), form, 409, late=type(late).__name__)
     except RoundsOver:
         db.session.rollback()
-        return _page(_found(public_id), form, 422, rounds_over=True)
+        return _page(found.verification(public_id), form, 422, rounds_over=True)
     except ReasonMissing:
         form.tell_missing()
         return _page(row, form, 422)
@@ -80,12 +80,6 @@ def _letter(decision: Decision) -> Words:
         text=decision.text_for_customer,
         url=visitors.config().public_url + url_for("customer.done"),
     )
-
-
-def _found(public_id: str) -> Verification:
-    by_id = select(Verification).where(Verification.public_id == public_id)
-    rows = db.session.scalars(by_id.execution_options(populate_existing=True))
-    return rows.unique().one_or_none() or abort(404)
 
 
 def _page(
