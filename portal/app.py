@@ -11,7 +11,6 @@ from portal.adapters.choose import choose_adapters
 from portal.config import ROOT, Config
 from portal.extensions import compress, csrf, db, prepare_engine
 from portal.models import load_all
-from portal.models.verification import Decision
 from portal.ports import Adapters
 from portal.services.messages import Words
 from portal.web import (
@@ -44,7 +43,7 @@ class Portal:
     config: Config
     adapters: Adapters
     brand: Brand
-    result_letter: Callable[[Decision], Words] = letters.result
+    letter: Callable[..., Words] = letters.from_worker
 
 
 def create_app(config: Config, adapters: Adapters | None = None) -> Flask:

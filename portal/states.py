@@ -137,6 +137,7 @@ class Role(StrEnum):
 
     SUPPORT = "support"
     REVIEWER = "reviewer"
+    COMPLIANCE = "compliance"
     ADMINISTRATOR = "administrator"
 
 

@@ -19,7 +19,7 @@ from portal.app import create_app
 from portal.checks.values import Examined
 from portal.config import Config
 from portal.extensions import db
-from portal.jobs.tasks import tidy
+from portal.jobs.rota import tidy
 from portal.models.audit import AuditEvent
 from portal.models.base import Base
 from portal.models.customer import Customer

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from portal.checks.poses import Pose
 from portal.checks.selfies import portrait as portrait_of
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parents[1] / "fonts"
 INK = "#1d2733"
 LABEL = "#56657a"
 Box = tuple[int, int, int, int]

@@ -14,11 +14,20 @@ class Permission(StrEnum):
     REVIEW = "review"  # see evidence, decide
     STAFF = "staff"  # add, change and disable colleagues
     POLICY = "policy"  # see what decides, and try another policy
+    BULK = "bulk"  # send many invitations at once, and write their texts
+    NOTICES = "notices"  # record abuse notices, and decide the cases they open
+    REVERIFY = "reverify"  # ask customers to confirm or to give new documents
+    LAWFUL = "lawful"  # requests by law, and their export packages
+    RIGHTS = "rights"  # erasures, corrections and what was kept for how long
+    NUMBERS = "numbers"  # how it goes, as charts
 
+
+EVERYBODY = frozenset({Permission.OWN, Permission.CUSTOMERS})
 
 MAY: dict[Role, frozenset[Permission]] = {
-    Role.SUPPORT: frozenset({Permission.OWN, Permission.CUSTOMERS}),
-    Role.REVIEWER: frozenset({Permission.OWN, Permission.CUSTOMERS, Permission.REVIEW}),
+    Role.SUPPORT: EVERYBODY | {Permission.BULK},
+    Role.REVIEWER: EVERYBODY | {Permission.REVIEW, Permission.NUMBERS},
+    Role.COMPLIANCE: frozenset(Permission) - {Permission.STAFF},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

@@ -120,5 +120,11 @@ def assess_due() -> int:
                 session, case, told, service=service, policy=policy, now=now
             )
             if decision is not None:
-                words = portal.result_letter(decision)
+                words = portal.letter(
+                    "result",
+                    decision.verification.customer.language,
+                    page="customer.done",
+                    outcome=decision.outcome.value,
+                    text=decision.text_for_customer,
+                )
                 decisions.tell(session, decision, words, now=now)

@@ -1,4 +1,4 @@
-"""What the worker does when it is woken; tests call the same functions."""
+"""The parts of the worker's work; tests call the same functions."""
 
 import logging
 import traceback
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
@@ -18,33 +18,27 @@ from portal.services.orphans import forget_orphans
 log = logging.getLogger(__name__)
 
 
-def look(app: Flask) -> None:
-    """Do all that is due; an error is logged and ends this round, not the worker."""
-    with app.app_context():
-        try:
-            send_due()
-            ask_due()
-        except Exception as error:
-            db.session.rollback()
-            tell(error)
+def forget_counts() -> None:
+    """Remove what limits counted and no longer need."""
+    with transaction() as (session, now):
+        limits.forget_old(session, now=now)
 
 
-def tidy(app: Flask) -> None:
-    """Remove what nothing points at any more; an error is logged."""
-    with app.app_context():
-        try:
-            with transaction() as (session, now):
-                limits.forget_old(session, now=now)
-                days = app.extensions["portal"].config.policy.data.biometric_days
-                retention.forget_faces(session, before=now - timedelta(days=days))
-            storage = app.extensions["portal"].adapters.storage
-            with hold(Path(app.instance_path), wait=False) as held:
-                if held:  # else a backup is being made; the next hour will do
-                    forget_orphans(db.session(), storage, now=now)
-            db.session.rollback()
-        except Exception as error:
-            db.session.rollback()
-            tell(error)
+def forget_faces() -> None:
+    """Remove the faces whose days are over."""
+    days = current_app.extensions["portal"].config.policy.data.biometric_days
+    with transaction() as (session, now):
+        retention.forget_faces(session, before=now - timedelta(days=days))
+
+
+def forget_files() -> None:
+    """Remove files that no row points at."""
+    portal = current_app.extensions["portal"]
+    with hold(Path(current_app.instance_path), wait=False) as held:
+        if held:  # else a backup is being made; the next hour will do
+            now = portal.adapters.clock()
+            forget_orphans(db.session(), portal.adapters.storage, now=now)
+    db.session.rollback()
 
 
 def send_due() -> int:

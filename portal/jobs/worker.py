@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal.jobs.examining import Examining
 from portal.jobs.queue import Queue
-from portal.jobs.tasks import look, tidy
+from portal.jobs.rota import look, tidy
 from portal.services import signs
 
 log = logging.getLogger(__name__)

@@ -21,6 +21,7 @@ DOMAIN = "demo.example"  # RFC 2606: nobody's
 NAMES = {
     Role.SUPPORT: "Sam Support",
     Role.REVIEWER: "Robin Reviewer",
+    Role.COMPLIANCE: "Charlie Compliance",
     Role.ADMINISTRATOR: "Alex Administrator",
 }
 

@@ -6,7 +6,6 @@ from flask import current_app, url_for
 from flask_babel import force_locale
 from jinja2 import Environment
 
-from portal.models.verification import Decision
 from portal.services.messages import Words
 from portal.web.languages import LANGUAGES
 
@@ -23,18 +22,15 @@ def email(kind: str, language: str, **context: Any) -> Words:
         )
 
 
-def result(decision: Decision) -> Words:
-    """Render what was decided; in the worker too, where nobody asked for a page."""
-    customer = decision.verification.customer
+def from_worker(kind: str, language: str, *, page: str, **context: Any) -> Words:
+    """
+    Render an e-mail where nobody asked for a page.
+
+    `page` is the endpoint that the letter's `url` leads to.
+    """
     address = current_app.extensions["portal"].config.public_url
     with current_app.test_request_context(base_url=address):
-        return email(
-            "result",
-            customer.language,
-            outcome=decision.outcome.value,
-            text=decision.text_for_customer,
-            url=address + url_for("customer.done"),
-        )
+        return email(kind, language, url=address + url_for(page), **context)
 
 
 def sms(kind: str, language: str, **context: Any) -> Words:

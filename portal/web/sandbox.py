@@ -34,6 +34,7 @@ STATUS = {
 ROLES = {
     Role.SUPPORT: lazy_gettext("Support"),
     Role.REVIEWER: lazy_gettext("Reviewer"),
+    Role.COMPLIANCE: lazy_gettext("Compliance officer"),
     Role.ADMINISTRATOR: lazy_gettext("Administrator"),
 }
 KINDS = {

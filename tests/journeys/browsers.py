@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, ViewportSize
 
-PLACES = ("chromium", "google-chrome", "chromium-browser")
+PLACES = ("chromium-headless-shell", "chromium", "google-chrome", "chromium-browser")
 QUIET = (
     "--disable-gpu",
     "--disable-quic",

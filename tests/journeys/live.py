@@ -16,7 +16,7 @@ from portal.adapters.choose import choose_adapters
 from portal.app import create_app
 from portal.config import Config
 from portal.extensions import begin_write, db
-from portal.jobs.tasks import look
+from portal.jobs.rota import look
 from portal.models.message import Message
 from portal.policy import SHIPPED
 from portal.states import Channel

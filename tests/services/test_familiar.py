@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.findings import Finding
 from portal.domain.seen import Fields
 from portal.extensions import db
-from portal.jobs.tasks import tidy
+from portal.jobs.rota import tidy
 from portal.models.base import new_public_id
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.extensions import db
-from portal.jobs.tasks import tidy
+from portal.jobs.rota import tidy
 from portal.models.message import Spending
 from portal.ports import Adapters
 from portal.services.limits import Limit, spend

@@ -26,6 +26,7 @@ from portal.web.staff.set_password import PURPOSE
 ROLES = {
     Role.SUPPORT: lazy_gettext("Support"),
     Role.REVIEWER: lazy_gettext("Reviewer"),
+    Role.COMPLIANCE: lazy_gettext("Compliance officer"),
     Role.ADMINISTRATOR: lazy_gettext("Administrator"),
 }
 CHOICES = [SelectChoice(role.value, name) for role, name in ROLES.items()]

@@ -1,0 +1,39 @@
+"""What the worker does, and when: at each ring of the bell, and once an hour."""
+
+from collections.abc import Callable, Iterable
+
+from flask import Flask
+
+from portal.extensions import db
+from portal.jobs.tasks import (
+    ask_due,
+    forget_counts,
+    forget_faces,
+    forget_files,
+    send_due,
+    tell,
+)
+
+DUE: tuple[Callable[[], object], ...] = (send_due, ask_due)
+HOURLY: tuple[Callable[[], object], ...] = (forget_counts, forget_faces, forget_files)
+
+
+def look(app: Flask) -> None:
+    """Do all that is due; an error is logged and ends its own part alone."""
+    each(app, DUE)
+
+
+def tidy(app: Flask) -> None:
+    """Do what is due once an hour; an error is logged."""
+    each(app, HOURLY)
+
+
+def each(app: Flask, parts: Iterable[Callable[[], object]]) -> None:
+    """Do each part; one that fails keeps none of the others from its turn."""
+    for part in parts:
+        with app.app_context():
+            try:
+                part()
+            except Exception as error:
+                db.session.rollback()
+                tell(error)
