@@ -83,6 +83,13 @@ class NoAddress(PortalError):
     """The customer has no e-mail address or phone number for this way."""
 
 
+@dataclass
+class GroupRefused(PortalError):
+    """A filter of customers cannot be read; `field` names the part that is wrong."""
+
+    field: str
+
+
 class RoundsOver(PortalError):
     """The steps were asked for as often as allowed: approve or reject."""
 
