@@ -86,6 +86,18 @@ class InvitationPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BulkPolicy:
+    """How many are invited at once, how fast, and how long a file's lines count."""
+
+    per_minute: int
+    most_lines: int
+    max_bytes: int
+    same_line_days: int
+    unsent_days: int
+    sms_segments: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInPolicy:
     """When staff who mistype must pause."""
 
@@ -94,15 +106,19 @@ class SignInPolicy:
     pause_minutes: int
     code_minutes: int
     link_hours: int
+    fresh_minutes: int
+    passkey_seconds: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewPolicy:
-    """How often steps may be asked again, and when waiting becomes too long."""
+    """How often steps may be asked again, who decides, and when waiting is too long."""
 
     rounds: int
     soon_hours: int
     late_hours: int
+    lease_minutes: int
+    four_eyes_rejection: Literal["off", "on"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +131,7 @@ class Policy:
     code: CodePolicy
     message: MessagePolicy
     invitation: InvitationPolicy
+    bulk: BulkPolicy
     sign_in: SignInPolicy
     review: ReviewPolicy
     picture: PicturePolicy

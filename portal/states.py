@@ -141,12 +141,28 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Ceremony(StrEnum):
+    """What a passkey is asked to do."""
+
+    REGISTER = "register"
+    PROVE = "prove"
+
+
 class DecisionOutcome(StrEnum):
     """What a reviewer decides."""
 
     APPROVED = "approved"
     RESUBMISSION_REQUESTED = "resubmission_requested"
     REJECTED = "rejected"
+
+
+class ProposalState(StrEnum):
+    """Where a rejection that needs a second person stands."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    SENT_BACK = "sent_back"
+    WITHDRAWN = "withdrawn"
 
 
 class CheckOutcome(StrEnum):
@@ -164,3 +180,66 @@ class ExaminationState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
+
+
+class NoticeKind(StrEnum):
+    """What was reported about a customer."""
+
+    ABUSE = "abuse_notice"
+    BREACH = "breach_of_law"
+
+
+class CaseKind(StrEnum):
+    """What a case is about."""
+
+    NOTICE = "notice"
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class Measure(StrEnum):
+    """What the decision of a case does to the customer's services."""
+
+    NONE = "none"
+    SUSPEND = "suspend"
+    LIFT = "lift"
+
+
+class BulkWay(StrEnum):
+    """By which addresses many customers are invited at once."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    EMAIL_ELSE_SMS = "email_else_sms"
+
+
+class BulkSource(StrEnum):
+    """Where the people of a bulk invitation come from."""
+
+    GROUP = "group"
+    FILE = "file"
+
+
+class BulkState(StrEnum):
+    """Where a bulk invitation stands."""
+
+    CHECKING = "checking"
+    READY = "ready"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class LineState(StrEnum):
+    """What became of one line of a bulk invitation."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    SKIPPED = "skipped"  # nobody is to be written to; the reason says why
+    FAILED = "failed"  # the line itself cannot be used; the reason says why

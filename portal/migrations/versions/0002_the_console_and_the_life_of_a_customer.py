@@ -1,0 +1,352 @@
+"""The console and the life of a customer"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bulk_invitation",
+        sa.Column("once", sa.String(length=40), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "email",
+                "sms",
+                "email_else_sms",
+                name="bulkway",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "source",
+            sa.Enum("group", "file", name="bulksource", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("of_group", sa.JSON(), nullable=False),
+        sa.Column("encoding", sa.String(length=20), nullable=True),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("registers", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "checking",
+                "ready",
+                "sending",
+                "paused",
+                "done",
+                "cancelled",
+                name="bulkstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sending_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"],
+            ["staff.id"],
+            name=op.f("fk_bulk_invitation_started_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_invitation")),
+        sa.UniqueConstraint("once", name=op.f("uq_bulk_invitation_once")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bulk_invitation_public_id")),
+    )
+    with op.batch_alter_table("bulk_invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bulk_invitation_state"), ["state"], unique=False
+        )
+
+    op.create_table(
+        "invitation_text",
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("sms", "email", name="channel", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("shipped", sa.Boolean(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"],
+            ["staff.id"],
+            name=op.f("fk_invitation_text_written_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation_text")),
+        sa.UniqueConstraint(
+            "language", "channel", "version", name=op.f("uq_invitation_text_language")
+        ),
+    )
+    op.create_table(
+        "passkey",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("transports", sa.JSON(), nullable=False),
+        sa.Column("synced", sa.Boolean(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_passkey_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_passkey_public_id")),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_passkey_staff_id"), ["staff_id"], unique=False
+        )
+
+    op.create_table(
+        "passkey_challenge",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "ceremony",
+            sa.Enum("register", "prove", name="ceremony", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("challenge", sa.LargeBinary(length=64), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_passkey_challenge_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenge")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_passkey_challenge_public_id")),
+    )
+    with op.batch_alter_table("passkey_challenge", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_passkey_challenge_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_passkey_challenge_staff_id"), ["staff_id"], unique=False
+        )
+
+    op.create_table(
+        "bulk_line",
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "skipped",
+                "failed",
+                name="linestate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("other", sa.Integer(), nullable=True),
+        sa.Column("earlier_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bulk_id"],
+            ["bulk_invitation.id"],
+            name=op.f("fk_bulk_line_bulk_id_bulk_invitation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_bulk_line_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitation.id"],
+            name=op.f("fk_bulk_line_invitation_id_invitation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_bulk_line_message_id_message")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_line")),
+        sa.UniqueConstraint("bulk_id", "number", name=op.f("uq_bulk_line_bulk_id")),
+    )
+    with op.batch_alter_table("bulk_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bulk_line_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_bulk_line_digest"), ["digest"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_bulk_line_settled_at"), ["settled_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_bulk_line_state", ["bulk_id", "state", "reason"], unique=False
+        )
+
+    op.create_table(
+        "bulk_mark",
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bulk_id"],
+            ["bulk_invitation.id"],
+            name=op.f("fk_bulk_mark_bulk_id_bulk_invitation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_mark")),
+        sa.UniqueConstraint("bulk_id", "digest", name=op.f("uq_bulk_mark_bulk_id")),
+    )
+    op.create_table(
+        "bulk_piece",
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rows_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bulk_id"],
+            ["bulk_invitation.id"],
+            name=op.f("fk_bulk_piece_bulk_id_bulk_invitation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_piece")),
+        sa.UniqueConstraint("bulk_id", "number", name=op.f("uq_bulk_piece_bulk_id")),
+    )
+    op.create_table(
+        "claim",
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_from_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_claim_staff_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_from_id"], ["staff.id"], name=op.f("fk_claim_taken_from_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_claim_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+        sa.UniqueConstraint("verification_id", name=op.f("uq_claim_verification_id")),
+    )
+    with op.batch_alter_table("claim", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_claim_staff_id"), ["staff_id"], unique=False
+        )
+
+    op.create_table(
+        "proposal",
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "confirmed",
+                "sent_back",
+                "withdrawn",
+                name="proposalstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("at_version", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("text_for_customer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("text_for_staff_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["decision.id"],
+            name=op.f("fk_proposal_decision_id_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["staff.id"], name=op.f("fk_proposal_second_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_proposal_staff_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_proposal_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_proposal_public_id")),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposal_verification_id"), ["verification_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_proposal_one_open",
+            ["verification_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("second_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_decision_second_id_staff"), "staff", ["second_id"], ["id"]
+        )
+
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True)
+        )
+
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("country_digest", sa.LargeBinary(length=32), nullable=True)
+        )
+        batch_op.create_index(
+            "ix_verification_queue", ["state", "submitted_at", "id"], unique=False
+        )
+
+    with op.batch_alter_table("visitor_session", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("proved_at", sa.DateTime(timezone=True), nullable=True)
+        )
