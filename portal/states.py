@@ -11,6 +11,7 @@ class VerificationState(StrEnum):
     RESUBMISSION_REQUESTED = "resubmission_requested"
     APPROVED = "approved"
     REJECTED = "rejected"
+    CANCELLED = "cancelled"  # nobody asks for it any more; the one before counts
 
 
 class DocumentType(StrEnum):
@@ -243,3 +244,21 @@ class LineState(StrEnum):
     SENT = "sent"
     SKIPPED = "skipped"  # nobody is to be written to; the reason says why
     FAILED = "failed"  # the line itself cannot be used; the reason says why
+
+
+class ReverificationKind(StrEnum):
+    """What a verified customer is asked for once more."""
+
+    CONFIRM = "confirm"
+    DOCUMENTS = "documents"
+
+
+class ReverificationState(StrEnum):
+    """How a verified customer answered; the first two are open."""
+
+    ASKED = "asked"
+    STARTED = "started"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
