@@ -28,6 +28,7 @@ COMMON = {
     "policy",
     "effects",
     "check_policy",
+    "paper",
 }
 # what each part may import besides itself and what is common to all
 BELOW = {
@@ -38,6 +39,7 @@ BELOW = {
     "effects": set(),
     "tables": set(),
     "check_policy": set(),
+    "paper": set(),
     "policy": {"tables"},
     "ports": set(),
     "domain": set(),
@@ -56,7 +58,7 @@ BELOW = {
 }
 # what one module alone may import as well
 ALSO = {"portal.web.sandbox": {"adapters"}}  # lists the numbers that fail
-HEAVY = {"numpy", "cv2", "PIL", "pi_heif", "pypdfium2"}
+HEAVY = {"numpy", "cv2", "PIL", "pi_heif", "pypdfium2", "fpdf", "uharfbuzz"}
 
 
 def named(file: Path) -> str:

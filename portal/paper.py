@@ -1,0 +1,252 @@
+"""
+A paper: title, headings, paragraphs, pairs, tables and pictures, as PDF bytes.
+
+Only the worker draws papers: the library behind is loaded when the first one begins.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import zip_longest
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+FONTS = Path(__file__).with_name("fonts")
+REGULAR, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSans-Bold.ttf"
+FAMILY = "DejaVu"
+MARGIN = 18.0  # mm, as all lengths here
+FOOT = 14.0
+LABEL = 52.0
+TITLE, HEADING, TEXT, SMALL = 19, 13, 10, 8  # points
+LINE = 1.45  # of a letter's height
+INK, MUTED, RULE = (22, 27, 34), (96, 104, 116), (214, 219, 226)
+MOST_LINES = 30  # of a cell: more go on in another row
+WIDEST = 3.0  # mm, hardly any letter of a text is wider
+POINT = 25.4 / 72
+# they turn the text around them about, and would show what is not there
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+BLANK = re.compile("[\t\r\v\f\u2028\u2029]")
+JOINED = re.compile("[\u0300-\u036f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+NOT_HERE = (
+    "[U+…]: a letter that this paper's typeface does not have, by its number in "
+    "Unicode."
+)
+
+
+class Paper:
+    """
+    One paper, drawn from the top to the end; `finish` gives it.
+
+    The same calls with the same `now` give the same bytes. Letters that the typeface
+    has not stand as their code points, and a footnote says so. `not_here` is that
+    footnote in the reader's language; `foot` stands at the foot of every page.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        *,
+        now: datetime,
+        language: str = "en",
+        right_to_left: bool = False,
+        foot: str = "",
+        not_here: str = NOT_HERE,
+    ) -> None:
+        from fpdf.fonts import TTFFont
+
+        self._rtl, self._not_here = right_to_left, not_here
+        self._lacks = False
+        self._pdf = _blank(language, now)
+        fonts = [font for font in self._pdf.fonts.values() if isinstance(font, TTFFont)]
+        self._letters = frozenset.intersection(
+            *(frozenset(font.cmap) for font in fonts)
+        )
+        self._pdf.set_title(title)
+        self._pdf.set_subject(self._known(foot))
+        self._pdf.add_page()
+        self._write(title, size=TITLE, bold=True, after=3)
+
+    def heading(self, text: str) -> None:
+        """Begin a part; a heading never stands alone at the foot of a page."""
+        if self._pdf.will_page_break(30):
+            self._pdf.add_page()
+        self._pdf.ln(4)
+        self._write(text, size=HEADING, bold=True, after=1.5)
+
+    def paragraph(self, text: str, *, quiet: bool = False) -> None:
+        """Write some sentences; a line break in them stays one."""
+        self._write(text, size=TEXT, muted=quiet, after=2)
+
+    def pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Write what is called how, a line each: the name, and beside it the value."""
+        rows = [(name, value or "\N{EN DASH}") for name, value in pairs]
+        rest = self._pdf.epw - LABEL
+        self._table(rows, (LABEL, rest), muted_first=True, lines="NONE", pad=0.8)
+
+    def table(
+        self,
+        head: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        widths: Sequence[float] | None = None,
+    ) -> None:
+        """Write a table whose head stands anew on each page; widths are shares."""
+        shares = widths or [1.0] * len(head)
+        across = self._pdf.epw / sum(shares)
+        self._table(
+            [head, *rows],
+            [share * across for share in shares],
+            headed=True,
+            lines="HORIZONTAL_LINES",
+            pad=1.4,
+        )
+
+    def picture(self, jpeg: bytes, caption: str, *, height: float = 90) -> None:
+        """Draw a JPEG, at most so high and as wide as the paper, and what it is."""
+        from fpdf.image_parsing import preload_image
+
+        pdf = self._pdf
+        _, _, found = preload_image(pdf.image_cache, BytesIO(jpeg))
+        ratio = found.width / found.height
+        width = min(height * ratio, pdf.epw)
+        if pdf.will_page_break(width / ratio + 10):
+            pdf.add_page()
+        left = pdf.l_margin + (pdf.epw - width if self._rtl else 0)
+        pdf.image(BytesIO(jpeg), x=left, w=width)
+        pdf.ln(1)
+        self._write(caption, size=SMALL, muted=True, after=4)
+
+    def finish(self) -> bytes:
+        """Add the footnote if one is needed, and give the PDF."""
+        if self._lacks:
+            self._pdf.ln(4)
+            self._write(self._not_here, size=SMALL, muted=True)
+        return bytes(self._pdf.output())
+
+    def _write(
+        self,
+        text: str,
+        *,
+        size: int,
+        bold: bool = False,
+        muted: bool = False,
+        after: float = 0,
+    ) -> None:
+        self._pen(size, bold=bold, muted=muted)
+        self._shape([text])
+        self._pdf.multi_cell(
+            w=0,
+            h=size * POINT * LINE,
+            text=self._known(text),
+            align="R" if self._rtl else "L",
+            new_x="LMARGIN",
+            new_y="NEXT",
+        )
+        self._pdf.ln(after)
+
+    def _table(
+        self,
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float],
+        *,
+        lines: str,
+        pad: float,
+        headed: bool = False,
+        muted_first: bool = False,
+    ) -> None:
+        from fpdf.fonts import FontFace
+
+        turn = -1 if self._rtl else 1
+        quiet = FontFace(color=MUTED)
+        self._pen(TEXT)
+        self._shape(text for row in rows for text in row)
+        self._pdf.set_draw_color(*RULE)
+        with self._pdf.table(
+            borders_layout=lines,
+            col_widths=tuple(widths)[::turn],
+            first_row_as_headings=headed,
+            headings_style=FontFace(emphasis="BOLD", color=MUTED),
+            line_height=TEXT * POINT * LINE,
+            padding=(pad, 2, pad, 0) if not self._rtl else (pad, 0, pad, 2),
+            text_align="RIGHT" if self._rtl else "LEFT",
+            v_align="TOP",
+            width=min(sum(widths), self._pdf.epw),
+        ) as table:
+            for row in (part for each in rows for part in _parted(each, widths)):
+                line = table.row()
+                for place, text in list(enumerate(row))[::turn]:
+                    style = quiet if muted_first and place == 0 else None
+                    line.cell(self._known(text), style=style)
+        self._pdf.ln(2)
+
+    def _pen(self, size: int, *, bold: bool = False, muted: bool = False) -> None:
+        self._pdf.set_font(FAMILY, "B" if bold else "", size)
+        self._pdf.set_text_color(*(MUTED if muted else INK))
+
+    def _shape(self, texts: Iterable[str]) -> None:
+        # a shaped text has each letter placed by itself: only where letters join
+        self._pdf.set_text_shaping(any(map(JOINED.search, texts)))
+
+    def _known(self, text: str) -> str:
+        composed = unicodedata.normalize("NFC", BLANK.sub(" ", text))
+        # in the foot these letters stand for the number of pages
+        composed = composed.replace("{nb}", "{\u200cnb}")
+        lacking = {letter for letter in composed if not self._has(letter)}
+        self._lacks = self._lacks or bool(lacking)
+        codes = {ord(letter): f"[U+{ord(letter):04X}]" for letter in lacking}
+        return composed.translate(codes)
+
+    def _has(self, letter: str) -> bool:
+        if letter == "\n":
+            return True
+        return ord(letter) in self._letters and not TURNING.match(letter)
+
+
+def _parted(row: Sequence[str], widths: Sequence[float]) -> Iterator[Sequence[str]]:
+    """Give the row, or more of them where it is longer than a page."""
+    columns = [list(_cut(*cell)) for cell in zip(row, widths, strict=True)]
+    yield from zip_longest(*columns, fillvalue="")
+
+
+def _cut(text: str, width: float) -> Iterator[str]:
+    across = max(1, int(width / WIDEST))
+    if len(text) <= across * MOST_LINES and text.count("\n") < MOST_LINES:
+        yield text
+        return
+    lines = [line for given in text.split("\n") for line in wrap(given, across) or [""]]
+    for start in range(0, len(lines), MOST_LINES):
+        yield "\n".join(lines[start : start + MOST_LINES])
+
+
+def _blank(language: str, now: datetime) -> "FPDF":
+    from fpdf import FPDF  # it loads Pillow: the worker alone may
+
+    class Sheets(FPDF):
+        """Sheets that end by the subject and their number."""
+
+        def footer(self) -> None:
+            """Write the foot of one page."""
+            self.set_y(-FOOT)
+            self.set_font(FAMILY, "", SMALL)
+            self.set_text_color(*MUTED)
+            parts = (self.subject, f"{self.page_no()} / {{nb}}")
+            text = " · ".join(part for part in parts if part)
+            before = self.text_shaping
+            self.set_text_shaping(bool(JOINED.search(text)))
+            self.cell(w=self.epw, h=4, align="C", text=text)
+            self.text_shaping = before
+
+    pdf = Sheets(format="A4")
+    pdf.set_creation_date(now.astimezone(UTC))
+    pdf.set_lang(language)
+    pdf.set_margins(MARGIN, MARGIN, MARGIN)
+    pdf.set_auto_page_break(True, margin=FOOT + 6)
+    pdf.add_font(FAMILY, "", REGULAR)
+    pdf.add_font(FAMILY, "B", BOLD)
+    return pdf
