@@ -92,11 +92,6 @@ REASONS: dict[str, Words] = {
         _("Confirm it in time, and nothing changes."),
         _("Asked to verify again; the time for it runs."),
     ),
-    "document_expired": Words(
-        _("Your document has expired."),
-        _("Give a new one when you are asked for it."),
-        _("The document has expired; a new one is asked for by re-verification."),
-    ),
     "case_open": Words(
         "",
         "",

@@ -37,7 +37,6 @@ class Facts:
     notices: frozenset[NoticeKind] = frozenset()  # those that nothing ended
     suspended: bool = False  # by the decision of a case
     reverify_by: datetime | None = None  # asked to verify again until then
-    document_expired: bool = False
     erased: bool = False
 
     @property
@@ -155,7 +154,6 @@ def _remarks(facts: Facts, now: datetime) -> tuple[str, ...]:
         *_if(undecided and facts.refused, "consent_refused"),
         *_if(undecided and facts.withdrawn, "consent_withdrawn"),
         *_if(asked, "reverification_asked"),
-        *_if(facts.known and facts.document_expired, "document_expired"),
         *_if(facts.known and bool(facts.notices), "case_open"),
     )
 

@@ -16,9 +16,11 @@ class Customer(KeyHolder, Public, Base):
 
     reference: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str] = mapped_column(String(12), default="en")
-    registered_at: Mapped[datetime]
-    verify_by: Mapped[datetime]
+    registered_at: Mapped[datetime] = mapped_column(index=True)
+    verify_by: Mapped[datetime] = mapped_column(index=True)
     verified_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # the relationship; terms of keeping start here
+    erased_at: Mapped[datetime | None]  # the data key was destroyed
 
     name_sealed: Mapped[bytes | None]
     email_sealed: Mapped[bytes | None]

@@ -33,7 +33,6 @@ VALUES = {
     ),
     "suspended": (False, True),
     "reverify_by": (None, SOON, PAST),
-    "document_expired": (False, True),
     "erased": (False, True),
 }
 

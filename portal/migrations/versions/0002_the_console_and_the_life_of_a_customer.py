@@ -11,6 +11,32 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "clock_mark",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_mark")),
+        sa.UniqueConstraint("name", name=op.f("uq_clock_mark_name")),
+    )
+    op.create_table(
+        "retention_receipt",
+        sa.Column("artefact", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("oldest", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_receipt")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_retention_receipt_public_id")),
+    )
+    with op.batch_alter_table("retention_receipt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_retention_receipt_at"), ["at"], unique=False
+        )
+
+    op.create_table(
         "bulk_invitation",
         sa.Column("once", sa.String(length=40), nullable=False),
         sa.Column("started_by_id", sa.Integer(), nullable=False),
@@ -74,6 +100,50 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "compliance_case",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("notice", name="casekind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("open", "decided", name="casestate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_compliance_case_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["staff.id"], name=op.f("fk_compliance_case_holder_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliance_case")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_compliance_case_public_id")),
+    )
+    with op.batch_alter_table("compliance_case", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_compliance_case_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_compliance_case_state", ["state", "opened_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_compliance_case_open",
+            ["customer_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "invitation_text",
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column(
@@ -98,6 +168,30 @@ def upgrade() -> None:
             "language", "channel", "version", name=op.f("uq_invitation_text_language")
         ),
     )
+    op.create_table(
+        "kept_record",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("keep_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("record_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_kept_record_customer_id_customer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_record")),
+        sa.UniqueConstraint("customer_id", name=op.f("uq_kept_record_customer_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_kept_record_public_id")),
+    )
+    with op.batch_alter_table("kept_record", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_kept_record_keep_until"), ["keep_until"], unique=False
+        )
+
     op.create_table(
         "passkey",
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -148,6 +242,120 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_passkey_challenge_staff_id"), ["staff_id"], unique=False
+        )
+
+    op.create_table(
+        "renewal",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("ask_again_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_renewal_customer_id_customer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
+        sa.UniqueConstraint("customer_id", name=op.f("uq_renewal_customer_id")),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_renewal_ask_again_on"), ["ask_again_on"], unique=False
+        )
+
+    op.create_table(
+        "reverification_batch",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "confirm",
+                "documents",
+                name="reverificationkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("group", sa.JSON(), nullable=False),
+        sa.Column("why_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("until_id", sa.Integer(), nullable=False),
+        sa.Column("after_id", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.Integer(), nullable=False),
+        sa.Column("not_verified", sa.Integer(), nullable=False),
+        sa.Column("asked_already", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_by_id", sa.Integer(), nullable=True),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["staff.id"],
+            name=op.f("fk_reverification_batch_asked_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by_id"],
+            ["staff.id"],
+            name=op.f("fk_reverification_batch_cancelled_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reverification_batch")),
+        sa.UniqueConstraint(
+            "public_id", name=op.f("uq_reverification_batch_public_id")
+        ),
+    )
+    with op.batch_alter_table("reverification_batch", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reverification_batch_finished_at"),
+            ["finished_at"],
+            unique=False,
+        )
+
+    op.create_table(
+        "right_request",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "correction", "erasure", name="rightkind", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("field", sa.String(length=20), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wish_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "done", "refused", name="rightoutcome", native_enum=False, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("staff_id", sa.Integer(), nullable=True),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_right_request_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_right_request_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_right_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_right_request_public_id")),
+    )
+    with op.batch_alter_table("right_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_right_request_answered_at"), ["answered_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_right_request_customer_id"), ["customer_id"], unique=False
         )
 
     op.create_table(
@@ -241,6 +449,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("bulk_id", "number", name=op.f("uq_bulk_piece_bulk_id")),
     )
     op.create_table(
+        "case_decision",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "measure",
+            sa.Enum(
+                "none", "suspend", "lift", name="measure", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_for_customer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("text_for_staff_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_case_decision_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_case_decision_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_decision")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_decision_public_id")),
+    )
+    with op.batch_alter_table("case_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_decision_case_id"), ["case_id"], unique=False
+        )
+
+    op.create_table(
         "claim",
         sa.Column("verification_id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -265,6 +505,153 @@ def upgrade() -> None:
     with op.batch_alter_table("claim", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_claim_staff_id"), ["staff_id"], unique=False
+        )
+
+    op.create_table(
+        "notice",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "abuse_notice",
+                "breach_of_law",
+                name="noticekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("source_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("withdrawn_why_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_notice_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_notice_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["staff.id"],
+            name=op.f("fk_notice_recorded_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"],
+            ["staff.id"],
+            name=op.f("fk_notice_withdrawn_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_notice_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_notice_standing", ["lifted_at", "withdrawn_at"], unique=False
+        )
+
+    op.create_table(
+        "reverification",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "confirm",
+                "documents",
+                name="reverificationkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "started",
+                "confirmed",
+                "done",
+                "rejected",
+                "cancelled",
+                name="reverificationstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tell_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verification_id", sa.Integer(), nullable=True),
+        sa.Column("why_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["staff.id"],
+            name=op.f("fk_reverification_asked_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["reverification_batch.id"],
+            name=op.f("fk_reverification_batch_id_reverification_batch"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_reverification_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_reverification_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reverification")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_reverification_public_id")),
+    )
+    with op.batch_alter_table("reverification", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_reverification_batch", ["batch_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_reverification_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_reverification_tell_at"), ["tell_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_reverification_verification_id"),
+            ["verification_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "uq_reverification_one_open",
+            ["customer_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'started')"),
+            postgresql_where=sa.text("state IN ('asked', 'started')"),
         )
 
     op.create_table(
@@ -325,6 +712,20 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
+        )
+
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True)
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_registered_at"), ["registered_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_verify_by"), ["verify_by"], unique=False
         )
 
     with op.batch_alter_table("decision", schema=None) as batch_op:
