@@ -20,6 +20,11 @@ class CannotOpen(PortalError):
 
 
 @dataclass
+class KeyDestroyed(CannotOpen):
+    """The key was destroyed on purpose: what it sealed is erased."""
+
+
+@dataclass
 class ArchiveRefused(PortalError):
     """A backup cannot be restored; `why` is said of it in a sentence."""
 
@@ -71,6 +76,17 @@ class WrongSecondFactor(PortalError):
     """The code does not fit, was used before, or is of another time."""
 
 
+@dataclass
+class PasskeyRefused(WrongSecondFactor):
+    """A passkey's answer cannot be taken; `reason` says why, in one word."""
+
+    reason: str
+
+
+class LastSecondFactor(PortalError):
+    """Nothing would be left to sign in with beside the password."""
+
+
 class LastAdministrator(PortalError):
     """Nobody would be left who can manage staff."""
 
@@ -96,6 +112,26 @@ class RoundsOver(PortalError):
 
 class ReasonMissing(PortalError):
     """A decision came without a reason from the list, or with an unknown one."""
+
+
+@dataclass
+class HeldBy(PortalError):
+    """A colleague holds this verification; `name` is theirs."""
+
+    name: str
+    since: datetime
+
+
+class AwaitsSecond(PortalError):
+    """A rejection is proposed: a second person confirms it or sends it back."""
+
+
+class SamePerson(PortalError):
+    """Who proposed a rejection cannot be the second person too."""
+
+
+class ProposerGone(PortalError):
+    """Who proposed the rejection is no colleague any more: it can be sent back only."""
 
 
 @dataclass

@@ -20,6 +20,8 @@ from portal.check_policy import QualityPolicy as QualityPolicy
 from portal.check_policy import ReadingPolicy as ReadingPolicy
 from portal.effects import DecisionPolicy
 from portal.errors import ConfigError
+from portal.keeping_policy import RetentionPolicy as RetentionPolicy
+from portal.keeping_policy import RightsPolicy as RightsPolicy
 
 SHIPPED = Path(__file__).with_name("policy.toml")
 
@@ -122,6 +124,17 @@ class ReviewPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReverificationPolicy:
+    """When verified customers are asked once more, and how long they have."""
+
+    grace_days: int
+    reminder_days: int
+    last_reminder_days: int
+    automatic: Literal["on", "off"]
+    before_expiry_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -134,6 +147,7 @@ class Policy:
     bulk: BulkPolicy
     sign_in: SignInPolicy
     review: ReviewPolicy
+    reverification: ReverificationPolicy
     picture: PicturePolicy
     quality: QualityPolicy
     data: DataPolicy
@@ -145,6 +159,8 @@ class Policy:
     examination: ExaminationPolicy
     reading: ReadingPolicy
     forgery: ForgeryPolicy
+    retention: RetentionPolicy
+    rights: RightsPolicy
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:

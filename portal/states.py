@@ -262,3 +262,17 @@ class ReverificationState(StrEnum):
     DONE = "done"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
+
+
+class RightKind(StrEnum):
+    """What a customer asked of their data, where a person has to answer."""
+
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+
+
+class RightOutcome(StrEnum):
+    """How such a request was answered."""
+
+    DONE = "done"
+    REFUSED = "refused"

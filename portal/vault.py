@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from portal.errors import CannotOpen
+from portal.errors import CannotOpen, KeyDestroyed
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
 KEY_ID_BYTES = 4
+DESTROYED = b""  # stands where the wrapped key of something erased stood
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,16 @@ class Keyring:
         return self._wrap(secrets.token_bytes(KEY_BYTES))
 
     def vault(self, wrapped: bytes) -> Vault:
-        """Open the vault of a data key; raise CannotOpen without its master key."""
+        """
+        Open the vault of a data key; raise CannotOpen without its master key.
+
+        Raise KeyDestroyed, which is one of these, if what it sealed was erased.
+        """
         return Vault(self._unwrap(wrapped))
 
     def rewrap(self, wrapped: bytes) -> bytes:
-        """Wrap the same data key by the newest master key."""
-        if wrapped[:KEY_ID_BYTES] == self._newest:
+        """Wrap the same data key by the newest master key; a destroyed one stays so."""
+        if wrapped == DESTROYED or wrapped[:KEY_ID_BYTES] == self._newest:
             return wrapped
         return self._wrap(self._unwrap(wrapped))
 
@@ -89,6 +94,8 @@ class Keyring:
         return self._newest + vault.seal(data_key, context="data key")
 
     def _unwrap(self, wrapped: bytes) -> bytes:
+        if wrapped == DESTROYED:
+            raise KeyDestroyed("data key")
         master = self._masters.get(wrapped[:KEY_ID_BYTES])
         if master is None:
             raise CannotOpen("data key")

@@ -28,6 +28,7 @@ COMMON = {
     "policy",
     "effects",
     "check_policy",
+    "keeping_policy",
     "paper",
 }
 # what each part may import besides itself and what is common to all
@@ -39,6 +40,7 @@ BELOW = {
     "effects": set(),
     "tables": set(),
     "check_policy": set(),
+    "keeping_policy": set(),
     "paper": set(),
     "policy": {"tables"},
     "ports": set(),

@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, Generic, TypeVar, overload
 
 from sqlalchemy import DateTime, Dialect, Enum, LargeBinary, MetaData, String
@@ -18,7 +17,8 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from portal.vault import Keyring, Vault
+from portal.errors import KeyDestroyed
+from portal.vault import DESTROYED, Keyring, Vault
 
 T = TypeVar("T")
 
@@ -97,14 +97,29 @@ class KeyHolder:
 
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
 
-    @cached_property
+    @property
     def vault(self) -> Vault:
-        """Open this row's vault with the keyring of its session."""
-        session = object_session(self)
-        if session is None:
-            raise RuntimeError("a key holder outside a session has no vault")
-        keyring: Keyring = session.info["keyring"]
-        return keyring.vault(self.wrapped_key)
+        """
+        Open this row's vault with the keyring of its session.
+
+        Raise KeyDestroyed if the row was erased.
+        """
+        # opened once for each wrapped key, and anew when that changed: a request that
+        # took long must not seal with a key that was destroyed meanwhile
+        kept: tuple[bytes, Vault] | None = self.__dict__.get("_opened")
+        if kept is None or kept[0] != self.wrapped_key:
+            session = object_session(self)
+            if session is None:
+                raise RuntimeError("a key holder outside a session has no vault")
+            keyring: Keyring = session.info["keyring"]
+            kept = self.wrapped_key, keyring.vault(self.wrapped_key)
+            self.__dict__["_opened"] = kept
+        return kept[1]
+
+    def destroy_key(self) -> None:
+        """Make everything that this row's key sealed unreadable for good."""
+        self.wrapped_key = DESTROYED
+        self.__dict__.pop("_opened", None)
 
 
 class Sealed(Generic[T]):
@@ -112,7 +127,8 @@ class Sealed(Generic[T]):
     A value that is stored encrypted in the bytes column `<name>_sealed`.
 
     The row names the vault by its `vault` attribute, so a row must be in a session,
-    and know its customer, before a sealed value is set on it.
+    and know its customer, before a sealed value is set on it. What was erased reads as
+    None; to set it raises KeyDestroyed.
     """
 
     def __init__(
@@ -134,7 +150,11 @@ class Sealed(Generic[T]):
         sealed = getattr(row, self._column)
         if sealed is None:
             return None
-        return self._decode(row.vault.open(sealed, context=self._context))
+        try:
+            vault = row.vault
+        except KeyDestroyed:
+            return None
+        return self._decode(vault.open(sealed, context=self._context))
 
     def __set__(self, row: Any, value: T | None) -> None:
         sealed = None

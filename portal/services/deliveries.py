@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.redact import without_contacts
-from portal.errors import CannotOpen, DeliveryDelayed, DeliveryRefused
+from portal.errors import CannotOpen, DeliveryDelayed, DeliveryRefused, KeyDestroyed
 from portal.models.message import Message
 from portal.policy import MessagePolicy
 from portal.ports import Adapters, Mail, Receipt
@@ -53,7 +53,7 @@ def take_due(
         message.tries += 1
         session.flush()
         try:
-            return _parcel(message)
+            return _whole(message)
         except CannotOpen:
             news.fail(session, message, reason="erased", code="", now=now)
     return None
@@ -159,6 +159,12 @@ def _first_due(session: Session, now: datetime) -> Message | None:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
+
+
+def _whole(message: Message) -> Parcel:
+    if message.to is None:
+        raise KeyDestroyed("message")
+    return _parcel(message)
 
 
 def _parcel(message: Message) -> Parcel:
