@@ -4,10 +4,13 @@ from datetime import date
 
 from babel.lists import format_list
 from flask_babel import format_date, get_locale, gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
 
 from portal.domain.groups import Group
 from portal.web import languages
 
+# between two days, from one on, until one
+Sentences = tuple[LazyString, LazyString, LazyString]
 STANDINGS = {
     "not_started": lazy_gettext("not started"),
     "open": lazy_gettext("under way"),
@@ -16,20 +19,33 @@ STANDINGS = {
     "approved": lazy_gettext("verified"),
     "rejected": lazy_gettext("rejected"),
 }
+REGISTERED: Sentences = (
+    lazy_gettext("Registered from %(first)s to %(last)s."),
+    lazy_gettext("Registered from %(first)s on."),
+    lazy_gettext("Registered until %(last)s."),
+)
+TO_VERIFY: Sentences = (
+    lazy_gettext("To verify from %(first)s to %(last)s."),
+    lazy_gettext("To verify from %(first)s on."),
+    lazy_gettext("To verify until %(last)s."),
+)
 
 
 def told(group: Group) -> list[str]:
     """Give a sentence for each part of the filter; one if it holds everybody."""
     if group.is_everybody:
-        return [gettext("Every customer.")]
+        return [str(gettext("Every customer."))]
     names = languages.names()
+    days = (
+        (REGISTERED, group.registered_from, group.registered_until),
+        (TO_VERIFY, group.to_verify_from, group.to_verify_until),
+    )
     standings = [str(STANDINGS[each]) for each in group.standings]
     spoken = [names.get(each, each) for each in group.languages]
     parts = (
         standings and gettext("Standing: %(names)s.", names=_either(standings)),
         spoken and gettext("Language: %(names)s.", names=_either(spoken)),
-        _registered(group.registered_from, group.registered_until),
-        _to_verify(group.to_verify_from, group.to_verify_until),
+        *(_between(*each) for each in days),
     )
     return [str(part) for part in parts if part]
 
@@ -38,25 +54,13 @@ def _either(names: list[str]) -> str:
     return format_list(names, style="or", locale=get_locale() or "en")
 
 
-def _registered(first: date | None, last: date | None) -> str:
-    if first and last:
-        return gettext(
-            "Registered from %(first)s to %(last)s.", first=_day(first), last=_day(last)
-        )
-    if first:
-        return gettext("Registered from %(first)s on.", first=_day(first))
-    return gettext("Registered until %(last)s.", last=_day(last)) if last else ""
+def _between(sentences: Sentences, first: date | None, last: date | None) -> str:
+    both, after, before = sentences
+    if first is None and last is None:
+        return ""
+    sentence = both if first and last else after if first else before
+    return str(sentence) % {"first": _day(first), "last": _day(last)}
 
 
-def _to_verify(first: date | None, last: date | None) -> str:
-    if first and last:
-        return gettext(
-            "To verify from %(first)s to %(last)s.", first=_day(first), last=_day(last)
-        )
-    if first:
-        return gettext("To verify from %(first)s on.", first=_day(first))
-    return gettext("To verify until %(last)s.", last=_day(last)) if last else ""
-
-
-def _day(value: date) -> str:
-    return str(format_date(value, "d MMMM y"))
+def _day(value: date | None) -> str:
+    return str(format_date(value, "d MMMM y")) if value else ""
