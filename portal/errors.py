@@ -95,6 +95,10 @@ class EmailTaken(PortalError):
     """A colleague with this e-mail address is there already."""
 
 
+class NotVerified(PortalError):
+    """The customer was never verified: invite, there is nothing to verify again."""
+
+
 class NoAddress(PortalError):
     """The customer has no e-mail address or phone number for this way."""
 
@@ -188,5 +192,12 @@ class ListRefused(PortalError):
 @dataclass
 class ExaminationFailed(PortalError):
     """A picture could not be examined; `why` is told to operators, in a few words."""
+
+    why: str
+
+
+@dataclass
+class FileRefused(PortalError):
+    """A list of people cannot be read at all; `why` is a key of the page's words."""
 
     why: str
