@@ -12,6 +12,7 @@ class Permission(StrEnum):
     OWN = "own"  # one's own account and devices
     CUSTOMERS = "customers"  # find, register, invite, note
     REVIEW = "review"  # see evidence, decide
+    TAKE_OVER = "take_over"  # a claim that a colleague holds
     STAFF = "staff"  # add, change and disable colleagues
     POLICY = "policy"  # see what decides, and try another policy
     BULK = "bulk"  # send many invitations at once, and write their texts

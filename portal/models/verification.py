@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Public, enum_type, sealed_json, sealed_text
 from portal.models.customer import Customer
+from portal.models.staff import Staff
 from portal.states import (
     DecisionOutcome,
     Device,
@@ -21,6 +29,7 @@ class Verification(Public, Base):
     """Where one passage stands; every change of it or its parts raises `version`."""
 
     __tablename__ = "verification"
+    __table_args__ = (Index("ix_verification_queue", "state", "submitted_at", "id"),)
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     customer: Mapped[Customer] = relationship()
@@ -31,6 +40,7 @@ class Verification(Public, Base):
     answers_version: Mapped[int] = mapped_column(default=1)  # of the last answer
     round: Mapped[int] = mapped_column(default=1)
     document_type: Mapped[DocumentType | None] = mapped_column(enum_type(DocumentType))
+    country_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # declared
     started_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -47,6 +57,10 @@ class Verification(Public, Base):
     def progress(self, key: str) -> "StepProgress | None":
         """Give what is kept of one step, or None if it was never touched."""
         return next((step for step in self.steps if step.key == key), None)
+
+
+# of a customer's verifications, those among which the newest is "the" one
+COUNTS = Verification.state != VerificationState.CANCELLED
 
 
 class StepProgress(Base):
@@ -77,7 +91,8 @@ class Decision(Public, Base):
     What was decided about one round of a verification, and why.
 
     Without staff the portal decided by itself: by the `grounds` of its assessment,
-    under the policy that the fingerprint names.
+    under the policy that the fingerprint names. `second` confirmed a rejection that
+    `staff_id` proposed.
     """
 
     __tablename__ = "decision"
@@ -87,6 +102,8 @@ class Decision(Public, Base):
     )
     verification: Mapped[Verification] = relationship()
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    second_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    second: Mapped[Staff | None] = relationship(foreign_keys=second_id)
     grounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     policy: Mapped[str | None] = mapped_column(String(64))
     outcome: Mapped[DecisionOutcome] = mapped_column(enum_type(DecisionOutcome))

@@ -8,7 +8,7 @@ from portal.domain.verdicts import Verdict
 from portal.models.examination import Assessment
 from portal.models.verification import Decision
 from portal.policy import Policy
-from portal.services import decisions, verifications
+from portal.services import decisions, proposals, verifications
 from portal.states import DecisionOutcome, VerificationState
 
 OUTCOMES = {
@@ -30,7 +30,8 @@ def act(
     Make the verdict hold and give the decision; None where a person decides.
 
     A person does if the verdict or a setting says so, if the consent was withdrawn
-    meanwhile, and if somebody decided first. The verification must be locked.
+    meanwhile, and if somebody decided first or proposed to reject. The verification
+    must be locked.
     """
     verification = assessment.verification
     outcome = OUTCOMES.get(verdict.outcome)
@@ -39,6 +40,7 @@ def act(
         or policy.examination.automatic == "off"
         or verification.state is not VerificationState.IN_REVIEW
         or not verifications.passage(session, verification).consented
+        or proposals.open_of(session, verification) is not None
     ):
         return None
     return decisions.decide(

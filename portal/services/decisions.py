@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.domain.moves import move
 from portal.domain.reasons import REJECTION, RESUBMISSION
@@ -63,12 +63,13 @@ def decide(
     now: datetime,
     grounds: Sequence[dict[str, Any]] = (),
     policy: str | None = None,
+    second: Staff | None = None,
 ) -> Decision:
     """
     Make the verdict hold; one of several reviewers wins.
 
     Without `by` it is the portal's own, on these grounds, under the policy of this
-    fingerprint.
+    fingerprint. `second` is who confirmed what `by` proposed.
 
     Raise AlreadyDone if it was decided before, StaleVersion if something changed
     since the page was shown, RoundsOver if steps were asked for often enough,
@@ -86,8 +87,8 @@ def decide(
     if state is VerificationState.APPROVED:
         locked.customer.verified_at = now
     locked.state = state
-    locked.decided_at = now
-    decision = _keep(session, locked, verdict, by=by, now=now)
+    locked.decided_at, locked.country_digest = now, None
+    decision = _keep(session, locked, verdict, by=by, second=second, now=now)
     decision.grounds, decision.policy = list(grounds), policy
     verifications.touch(locked, now=now)
     return decision
@@ -109,17 +110,6 @@ def tell(session: Session, decision: Decision, words: Words, *, now: datetime) -
         subject_id=decision.public_id,
         now=now,
     )
-
-
-def queue(session: Session) -> Sequence[Verification]:
-    """List the verifications that wait for a person, oldest first."""
-    rows = session.scalars(
-        select(Verification)
-        .where(Verification.state == VerificationState.IN_REVIEW)
-        .order_by(Verification.submitted_at, Verification.id)
-        .options(joinedload(Verification.customer))
-    )
-    return rows.unique().all()
 
 
 def queue_length(session: Session) -> int:
@@ -166,6 +156,7 @@ def _keep(
     verdict: Verdict,
     *,
     by: Staff | None,
+    second: Staff | None,
     now: datetime,
 ) -> Decision:
     customer: Customer = verification.customer
@@ -173,6 +164,7 @@ def _keep(
     decision = Decision(
         verification=verification,
         staff_id=by.id if by else None,
+        second_id=second.id if second else None,
         outcome=verdict.outcome,
         decided_at=now,
         steps=steps,
@@ -182,10 +174,11 @@ def _keep(
     session.flush()
     decision.text_for_customer = verdict.text_for_customer or None
     decision.text_for_staff = verdict.text_for_staff or None
+    actor = second or by
     audit.record(
         session,
         "decision.made",
-        actor=f"staff:{by.public_id}" if by else PORTAL,
+        actor=f"staff:{actor.public_id}" if actor else PORTAL,
         subject=f"verification:{verification.public_id}",
         customer=customer,
         now=now,
