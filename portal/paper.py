@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 FONTS = Path(__file__).with_name("fonts")
 REGULAR, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSans-Bold.ttf"
 FAMILY = "DejaVu"
-MARGIN = 18.0  # mm, as all lengths here
-FOOT = 14.0
-LABEL = 52.0
+MARGIN, FOOT, LABEL = 18.0, 14.0, 52.0  # mm, as all lengths here
 TITLE, HEADING, TEXT, SMALL = 19, 13, 10, 8  # points
 LINE = 1.45  # of a letter's height
 INK, MUTED, RULE = (22, 27, 34), (96, 104, 116), (214, 219, 226)
@@ -203,9 +201,8 @@ class Paper:
         return composed.translate(codes)
 
     def _has(self, letter: str) -> bool:
-        if letter == "\n":
-            return True
-        return ord(letter) in self._letters and not TURNING.match(letter)
+        known = letter == "\n" or ord(letter) in self._letters
+        return known and not TURNING.match(letter)
 
 
 def _parted(row: Sequence[str], widths: Sequence[float]) -> Iterator[Sequence[str]]:

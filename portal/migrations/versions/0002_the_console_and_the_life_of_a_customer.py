@@ -193,6 +193,84 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "lawful_request",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "copyright_complaint",
+                "government_request",
+                "court_order",
+                name="lawfulkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "waiting",
+                "refused",
+                "cancelled",
+                "approved",
+                "preparing",
+                "failed",
+                "ready",
+                "downloaded",
+                "expired",
+                name="lawfulstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("data_kinds", sa.JSON(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("authority_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("reference_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("legal_basis_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("refusal_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("requested_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_lawful_request_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["staff.id"],
+            name=op.f("fk_lawful_request_decided_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"],
+            ["staff.id"],
+            name=op.f("fk_lawful_request_requested_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lawful_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_lawful_request_public_id")),
+    )
+    with op.batch_alter_table("lawful_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lawful_request_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_lawful_request_state", ["state", "due_on"], unique=False
+        )
+
+    op.create_table(
         "passkey",
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False),
@@ -508,6 +586,57 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "export_package",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=80), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("download_began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("serving", sa.String(length=20), nullable=True),
+        sa.Column("served_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("downloaded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "ended_as",
+            sa.Enum(
+                "days_over",
+                "broken_off",
+                "made_anew",
+                name="packageend",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["lawful_request.id"],
+            name=op.f("fk_export_package_request_id_lawful_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export_package")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_export_package_public_id")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_export_package_request_id")),
+    )
+    with op.batch_alter_table("export_package", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_export_package_due_at"), ["due_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_export_package_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
         "notice",
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -652,6 +781,29 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state IN ('asked', 'started')"),
             postgresql_where=sa.text("state IN ('asked', 'started')"),
+        )
+
+    op.create_table(
+        "package_piece",
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("storage_key", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["package_id"],
+            ["export_package.id"],
+            name=op.f("fk_package_piece_package_id_export_package"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_package_piece")),
+        sa.UniqueConstraint(
+            "package_id", "number", name=op.f("uq_package_piece_package_id")
+        ),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_package_piece_storage_key")),
+    )
+    with op.batch_alter_table("package_piece", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_package_piece_package_id"), ["package_id"], unique=False
         )
 
     op.create_table(
