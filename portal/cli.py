@@ -6,6 +6,7 @@ from portal.commands.audit import audit
 from portal.commands.backup import backup, restore
 from portal.commands.database import migrate, upgrade
 from portal.commands.demo import demo
+from portal.commands.entitlements import entitlements
 from portal.commands.examine import examine
 from portal.commands.keys import rotate_keys
 from portal.commands.outbox import outbox
@@ -21,6 +22,7 @@ COMMANDS = (
     backup,
     check_config,
     demo,
+    entitlements,
     examine,
     outbox,
     policy_trial,

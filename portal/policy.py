@@ -28,9 +28,21 @@ SHIPPED = Path(__file__).with_name("policy.toml")
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerPolicy:
-    """How long a customer has."""
+    """How long a customer has, and when they are told; hours are the platform's."""
 
     days_to_verify: int
+    remind_days: tuple[int, ...]
+    tell_from_hour: int
+    tell_until_hour: int
+    days_to_leave: int
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where a reminder would come too late, or at no hour."""
+        days = self.remind_days
+        if list(days) != sorted(set(days)) or days[-1] >= self.days_to_verify:
+            raise ValueError("remind_days must grow, and end before days_to_verify")
+        if not self.tell_from_hour < self.tell_until_hour <= 24:
+            raise ValueError("tell_from_hour must be before tell_until_hour, of 24")
 
 
 @dataclass(frozen=True, kw_only=True)

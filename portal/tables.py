@@ -46,6 +46,10 @@ def _value(value: Any, hint: Any, where: str) -> Any:
         if value not in get_args(hint):
             raise ConfigError(f"{where} must be one of {', '.join(get_args(hint))}")
         return value
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list) or not value:
+            raise ConfigError(f"{where} must be a list of numbers, such as [7, 20]")
+        return tuple(_value(each, get_args(hint)[0], where) for each in value)
     numbers = (int, float) if hint is float else (int,)
     if not isinstance(value, numbers) or isinstance(value, bool) or not value > 0:
         raise ConfigError(f"{where} must be a number above zero")

@@ -95,6 +95,6 @@ REASONS: dict[str, Words] = {
     "case_open": Words(
         "",
         "",
-        _("A notice about the verified customer waits for a decision."),
+        _("A notice about the customer waits for a decision."),
     ),
 }

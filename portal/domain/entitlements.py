@@ -7,8 +7,9 @@ verification lifts a suspension in the moment it is decided.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from portal.states import NoticeKind, VerificationState
 
@@ -35,6 +36,7 @@ class Facts:
     refused: bool = False  # the consent, by the newest answer
     withdrawn: bool = False  # the newest consent
     notices: frozenset[NoticeKind] = frozenset()  # those that nothing ended
+    case_open: bool = False  # about one of them
     suspended: bool = False  # by the decision of a case
     reverify_by: datetime | None = None  # asked to verify again until then
     erased: bool = False
@@ -85,6 +87,18 @@ class Entitlements:
     def suspended(self) -> bool:
         """Say whether services were stopped, and may start again by a decision."""
         return not self.services.yes and self.services.reasons[0] not in FOR_GOOD
+
+    def as_plain(self) -> dict[str, Any]:
+        """Give it as JSON takes it; times are ISO 8601 in UTC."""
+        answers = {
+            question.value: {
+                "allowed": answer.yes,
+                "until": _iso(answer.until),
+                "reasons": list(answer.reasons),
+            }
+            for question, answer in self.answers.items()
+        }
+        return {**answers, "remarks": list(self.remarks)}
 
 
 def entitlements(facts: Facts, *, now: datetime) -> Entitlements:
@@ -154,8 +168,12 @@ def _remarks(facts: Facts, now: datetime) -> tuple[str, ...]:
         *_if(undecided and facts.refused, "consent_refused"),
         *_if(undecided and facts.withdrawn, "consent_withdrawn"),
         *_if(asked, "reverification_asked"),
-        *_if(facts.known and bool(facts.notices), "case_open"),
+        *_if(facts.case_open, "case_open"),
     )
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None
 
 
 def _if(holds: bool, key: str) -> tuple[str, ...]:

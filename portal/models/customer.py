@@ -13,11 +13,15 @@ class Customer(KeyHolder, Public, Base):
     """A person known to the platform; everything that names them is sealed."""
 
     __tablename__ = "customer"
+    __table_args__ = (
+        Index("ix_customer_registered", "registered_at", "id"),
+        Index("ix_customer_to_verify", "verify_by", "id"),
+    )
 
     reference: Mapped[str] = mapped_column(String(64), unique=True)
     language: Mapped[str] = mapped_column(String(12), default="en")
-    registered_at: Mapped[datetime] = mapped_column(index=True)
-    verify_by: Mapped[datetime] = mapped_column(index=True)
+    registered_at: Mapped[datetime]
+    verify_by: Mapped[datetime]
     verified_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # the relationship; terms of keeping start here
     erased_at: Mapped[datetime | None]  # the data key was destroyed
@@ -29,6 +33,8 @@ class Customer(KeyHolder, Public, Base):
     email = sealed_text()  # as the platform or the customer gave it
     phone = sealed_text()  # E.164
 
+    # of the search keys that its lookups were made by; an older one is made anew
+    keys_version: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
     email_confirmed_at: Mapped[datetime | None]
     phone_confirmed_at: Mapped[datetime | None]
 
@@ -38,10 +44,14 @@ class Customer(KeyHolder, Public, Base):
 
 
 class Lookup(Base):
-    """One keyed hash by which a customer is found: name word, e-mail, phone …"""
+    """
+    One keyed hash by which a customer is found: name word, e-mail, phone …
+
+    The index holds the customer, so that words of a name are joined within it.
+    """
 
     __tablename__ = "lookup"
-    __table_args__ = (Index("ix_lookup_found", "kind", "digest"),)
+    __table_args__ = (Index("ix_lookup_of", "kind", "digest", "customer_id"),)
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))

@@ -31,6 +31,7 @@ VALUES = {
         frozenset({NoticeKind.BREACH}),
         frozenset(NoticeKind),
     ),
+    "case_open": (False, True),
     "suspended": (False, True),
     "reverify_by": (None, SOON, PAST),
     "erased": (False, True),
@@ -220,4 +221,4 @@ def test_the_minute_after_the_verification_all_is_open():
     assert dict.fromkeys(Question, Answer(yes=True, reasons=("verified",))) == dict(
         found.answers
     )
-    assert ("case_open",) == found.remarks
+    assert () == found.remarks

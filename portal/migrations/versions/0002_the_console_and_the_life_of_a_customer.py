@@ -323,24 +323,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "renewal",
-        sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column("ask_again_on", sa.Date(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id"],
-            ["customer.id"],
-            name=op.f("fk_renewal_customer_id_customer"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
-        sa.UniqueConstraint("customer_id", name=op.f("uq_renewal_customer_id")),
-    )
-    with op.batch_alter_table("renewal", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_renewal_ask_again_on"), ["ask_again_on"], unique=False
-        )
-
-    op.create_table(
         "reverification_batch",
         sa.Column(
             "kind",
@@ -697,6 +679,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "renewal",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("verification_id", sa.Integer(), nullable=False),
+        sa.Column("ask_again_on", sa.Date(), nullable=False),
+        sa.Column("is_planned", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_renewal_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["verification_id"],
+            ["verification.id"],
+            name=op.f("fk_renewal_verification_id_verification"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
+        sa.UniqueConstraint("customer_id", name=op.f("uq_renewal_customer_id")),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_renewal_ask_again_on"), ["ask_again_on"], unique=False
+        )
+
+    op.create_table(
         "reverification",
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=True),
@@ -873,17 +880,37 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True)
         )
-        batch_op.create_index(
-            batch_op.f("ix_customer_registered_at"), ["registered_at"], unique=False
+        batch_op.add_column(
+            sa.Column("keys_version", sa.Integer(), server_default="0", nullable=False)
         )
         batch_op.create_index(
-            batch_op.f("ix_customer_verify_by"), ["verify_by"], unique=False
+            batch_op.f("ix_customer_keys_version"), ["keys_version"], unique=False
+        )
+        batch_op.create_index(
+            "ix_customer_registered", ["registered_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_customer_to_verify", ["verify_by", "id"], unique=False
         )
 
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("second_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_decision_second_id_staff"), "staff", ["second_id"], ["id"]
+        )
+
+    with op.batch_alter_table("document_seen", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("number", sa.LargeBinary(length=32), nullable=True)
+        )
+        batch_op.create_index(
+            batch_op.f("ix_document_seen_number"), ["number"], unique=False
+        )
+
+    with op.batch_alter_table("lookup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lookup_found"))
+        batch_op.create_index(
+            "ix_lookup_of", ["kind", "digest", "customer_id"], unique=False
         )
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
