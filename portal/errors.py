@@ -32,6 +32,13 @@ class ArchiveRefused(PortalError):
 
 
 @dataclass
+class CannotMark(PortalError):
+    """The viewer's name could not be drawn into a picture, which is not shown then."""
+
+    reason: str
+
+
+@dataclass
 class StepNotAllowed(PortalError):
     """A step was asked for before its turn, or after it was done."""
 
@@ -143,6 +150,10 @@ class WrongCode(PortalError):
     """A one-time code did not fit; `tries_left` more may be tried."""
 
     tries_left: int
+
+
+class Held(PortalError):
+    """An open matter needs the customer's data: they cannot be erased now."""
 
 
 @dataclass

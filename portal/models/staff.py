@@ -1,12 +1,16 @@
 """The people who work the console."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, KeyHolder, Public, enum_type, sealed_text
 from portal.states import Role
+
+if TYPE_CHECKING:
+    from portal.models.passkey import Passkey
 
 
 class Staff(KeyHolder, Public, Base):
@@ -25,10 +29,16 @@ class Staff(KeyHolder, Public, Base):
     totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]  # a code's 30 s step is used once
     added_at: Mapped[datetime]
+    password_set_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
 
     recovery_codes: Mapped[list["RecoveryCode"]] = relationship(
         back_populates="staff", cascade="all, delete-orphan"
+    )
+    passkeys: Mapped[list["Passkey"]] = relationship(
+        back_populates="staff",
+        cascade="all, delete-orphan",
+        order_by="Passkey.id",
     )
 
 

@@ -32,3 +32,4 @@ class VisitorSession(Public, Base):
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]  # at the latest, however busy
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]  # the second factor again, since the sign-in

@@ -1,5 +1,5 @@
 """
-The second factor of staff: codes of an authenticator app, and recovery codes.
+The second factor of staff: an authenticator app's codes, passkeys, recovery codes.
 
 A code's 30 s step is remembered, so that a code seen over a shoulder is worth
 nothing (RFC 6238 §5.2). One step earlier or later is taken as well: clocks differ.
@@ -12,15 +12,21 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.errors import WrongSecondFactor
+from portal.errors import LastSecondFactor, WrongSecondFactor
+from portal.models.passkey import Passkey
 from portal.models.staff import RecoveryCode, Staff
-from portal.services import audit
+from portal.services import audit, passkeys
 from portal.vault import Keyring
 
 STEP_SECONDS = 30
 RECOVERY_CODES = 10
 RECOVERY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 RECOVERY_LENGTH = 12  # 59 bits: no slow hash needed
+
+
+def is_set(staff: Staff) -> bool:
+    """Say whether a colleague has set up anything that is asked for at the sign-in."""
+    return staff.totp_confirmed_at is not None or bool(staff.passkeys)
 
 
 def begin(session: Session, staff: Staff) -> str:
@@ -36,18 +42,32 @@ def address(staff: Staff, secret: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=staff.email, issuer_name=issuer)
 
 
-def confirm(session: Session, staff: Staff, code: str, *, now: datetime) -> list[str]:
-    """End the enrolment with a first code; give the recovery codes, this once."""
+def confirm(session: Session, staff: Staff, code: str, *, now: datetime) -> None:
+    """End the enrolment of an app with its first code."""
     check_code(session, staff, code, now=now)
     staff.totp_confirmed_at = now
-    audit.record(
-        session,
-        "staff.second_factor_set",
-        actor=f"staff:{staff.public_id}",
-        subject=f"staff:{staff.public_id}",
-        now=now,
-    )
-    return new_recovery_codes(session, staff, now=now)
+    _record(session, "staff.second_factor_set", staff, now=now)
+
+
+def remove_app(session: Session, staff: Staff, *, now: datetime) -> None:
+    """Forget the app; raise LastSecondFactor where no passkey is left."""
+    locked = lock(session, staff)
+    if locked.totp_confirmed_at is None:
+        return
+    if not passkeys.usable(session, locked):
+        raise LastSecondFactor
+    locked.totp_secret = None
+    locked.totp_confirmed_at = locked.totp_last_step = None
+    _record(session, "staff.app_removed", locked, now=now)
+
+
+def remove_passkey(session: Session, passkey: Passkey, *, now: datetime) -> None:
+    """Forget a passkey; raise LastSecondFactor where nothing else is left."""
+    staff = lock(session, passkey.staff)
+    others = [each for each in passkeys.usable(session, staff) if each != passkey]
+    if not others and staff.totp_confirmed_at is None:
+        raise LastSecondFactor
+    passkeys.remove(session, passkey, now=now)
 
 
 def check_code(session: Session, staff: Staff, code: str, *, now: datetime) -> None:
@@ -93,13 +113,7 @@ def new_recovery_codes(session: Session, staff: Staff, *, now: datetime) -> list
         for code in codes
     )
     session.flush()
-    audit.record(
-        session,
-        "staff.recovery_codes_made",
-        actor=f"staff:{staff.public_id}",
-        subject=f"staff:{staff.public_id}",
-        now=now,
-    )
+    _record(session, "staff.recovery_codes_made", staff, now=now)
     return codes
 
 
@@ -114,8 +128,9 @@ def recovery_codes_left(session: Session, staff: Staff) -> int:
 
 
 def forget(session: Session, staff: Staff) -> None:
-    """Take the second factor away, so that the next sign-in enrols anew."""
+    """Take every second factor away, so that the next sign-in enrols anew."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff.id))
+    staff.passkeys.clear()
     staff.totp_secret = None
     staff.totp_confirmed_at = staff.totp_last_step = None
 
@@ -128,6 +143,11 @@ def lock(session: Session, staff: Staff) -> Staff:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def _record(session: Session, action: str, staff: Staff, *, now: datetime) -> None:
+    who = f"staff:{staff.public_id}"
+    audit.record(session, action, actor=who, subject=who, now=now)
 
 
 def _recovery_code() -> str:

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.errors import EmailTaken, LastAdministrator, LinkClosed
 from portal.models.staff import Staff
-from portal.models.visitor import VisitorSession
-from portal.services import audit, passwords, second_factor, staff_sign_in
+from portal.services import (
+    audit,
+    passwords,
+    second_factor,
+    staff_sessions,
+    staff_sign_in,
+)
 from portal.services.locks import one_at_a_time
 from portal.states import Role
 from portal.vault import Keyring
@@ -83,8 +88,9 @@ def set_password(
     """Keep a new password: the link is used up, and every device is signed out."""
     staff.password_hash = password_hash
     staff.link_hash = staff.link_expires_at = None
-    end_sessions(session, staff, now=now)
+    staff.password_set_at = now
     actor = f"staff:{staff.public_id}"
+    staff_sessions.end_all(session, staff, actor=actor, now=now)
     _record(session, "staff.password_set", staff, actor=actor, now=now)
 
 
@@ -108,7 +114,7 @@ def disable(session: Session, staff: Staff, *, actor: str, now: datetime) -> Non
     _keep_an_administrator(session, locked)
     locked.disabled_at = now
     locked.link_hash = locked.link_expires_at = None
-    end_sessions(session, locked, now=now)
+    staff_sessions.end_all(session, locked, actor=actor, now=now)
     _record(session, "staff.disabled", staff, actor=actor, now=now)
 
 
@@ -123,34 +129,9 @@ def reset_second_factor(
     session: Session, staff: Staff, *, actor: str, now: datetime
 ) -> None:
     """Forget a lost second factor: the next sign-in sets a new one up."""
-    second_factor.forget(session, staff)
-    end_sessions(session, staff, now=now)
+    second_factor.forget(session, second_factor.lock(session, staff))
+    staff_sessions.end_all(session, staff, actor=actor, now=now)
     _record(session, "staff.second_factor_reset", staff, actor=actor, now=now)
-
-
-def end_sessions(session: Session, staff: Staff, *, now: datetime) -> None:
-    """Sign a colleague out everywhere."""
-    session.execute(
-        update(VisitorSession)
-        .where(VisitorSession.staff_id == staff.id, VisitorSession.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-
-
-def devices(
-    session: Session, staff: Staff, *, now: datetime, idle: timedelta
-) -> Sequence[VisitorSession]:
-    """List the browsers a colleague is signed in on, newest first."""
-    return session.scalars(
-        select(VisitorSession)
-        .where(
-            VisitorSession.staff_id == staff.id,
-            VisitorSession.ended_at.is_(None),
-            VisitorSession.expires_at > now,
-            VisitorSession.seen_at > now - idle,
-        )
-        .order_by(VisitorSession.started_at.desc())
-    ).all()
 
 
 def with_password(

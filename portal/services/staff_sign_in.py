@@ -94,6 +94,12 @@ def entered(
     )
 
 
+def confirmed(session: Session, staff: Staff, *, by: str, now: datetime) -> None:
+    """Note that the second factor was given again, before something dangerous."""
+    who = f"staff:{staff.public_id}"
+    audit.record(session, "staff.confirmed", actor=who, subject=who, now=now, second=by)
+
+
 def failed(session: Session, staff: Staff | None, *, what: str, now: datetime) -> None:
     """Note a wrong password or code; an unknown address is noted as nobody."""
     who = f"staff:{staff.public_id}" if staff else "staff:unknown"

@@ -253,6 +253,5 @@ def test_the_secret_is_the_same_until_it_is_confirmed(session):
     first = second_factor.begin(session, rae)
 
     assert first == second_factor.begin(session, rae)
-    codes = second_factor.confirm(session, rae, pyotp.TOTP(first).at(NOON), now=NOON)
-    assert 10 == len(codes)
+    second_factor.confirm(session, rae, pyotp.TOTP(first).at(NOON), now=NOON)
     assert NOON == rae.totp_confirmed_at

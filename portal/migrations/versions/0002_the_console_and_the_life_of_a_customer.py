@@ -40,6 +40,8 @@ def upgrade() -> None:
         "bulk_invitation",
         sa.Column("once", sa.String(length=40), nullable=False),
         sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "way",
             sa.Enum(
@@ -85,6 +87,11 @@ def upgrade() -> None:
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"],
+            ["staff.id"],
+            name=op.f("fk_bulk_invitation_changed_by_id_staff"),
+        ),
         sa.ForeignKeyConstraint(
             ["started_by_id"],
             ["staff.id"],

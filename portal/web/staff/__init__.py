@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.web.staff import (
+    ceremonies,
     colleagues,
     customer,
     customers,
@@ -10,13 +11,16 @@ from portal.web.staff import (
     evidence,
     examined,
     frame,
+    fresh,
     guard,
     home,
     invitations,
     own,
+    own_factors,
     policy,
     queue,
     review,
+    second,
     set_password,
     sign_in,
 )
@@ -25,8 +29,12 @@ from portal.web.staff.console import Console
 PARTS = (
     home,
     sign_in,
+    second,
+    ceremonies,
+    fresh,
     set_password,
     own,
+    own_factors,
     customers,
     customer,
     invitations,

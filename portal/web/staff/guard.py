@@ -13,6 +13,7 @@ from flask_login import AnonymousUserMixin, UserMixin, current_user
 from portal.domain.roles import Permission, may
 from portal.extensions import login
 from portal.models.staff import Staff
+from portal.services import second_factor
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.render import render
@@ -90,6 +91,6 @@ def _load(_: Request) -> Colleague | None:
     if row is None or row.staff is None:
         return None
     staff = row.staff
-    if staff.disabled_at or staff.totp_confirmed_at is None:
+    if staff.disabled_at or not second_factor.is_set(staff):
         return None
     return Colleague(staff)

@@ -1,0 +1,92 @@
+"""The second factor as a form: a code of the app, a recovery code or a passkey."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, ValidationError
+from wtforms.validators import Length
+
+from portal.errors import PasskeyRefused, TooMany, WrongSecondFactor
+from portal.extensions import db
+from portal.models.staff import Staff
+from portal.services import second_factor, staff_sign_in
+from portal.web import visitors
+from portal.web.fields import squish
+from portal.web.render import render
+from portal.web.staff import ceremonies, half
+
+MISFIT = lazy_gettext("This code does not fit, or was used before. Wait for the next.")
+
+
+class ProofForm(FlaskForm):
+    """A code, whose kind its form tells, or what a passkey signed."""
+
+    code = StringField(
+        lazy_gettext("Code"),
+        filters=[squish],
+        validators=[Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false"},
+    )
+    credential = HiddenField(validators=[Length(max=ceremonies.LONGEST)])
+
+    def validate_code(self, field: StringField) -> None:
+        """Ask for a code where there is no passkey's answer."""
+        if not field.data and not self.credential.data:
+            raise ValidationError(gettext("Enter the code your app shows now"))
+
+
+def accept(form: ProofForm, staff: Staff) -> str | None:
+    """
+    Check the proof that a form brings; give its kind, or None with the form's errors.
+
+    Each try is counted with those of the sign-in. Raise TooMany in a pause.
+    """
+    policy, now = visitors.config().policy.sign_in, visitors.now()
+    session, address = db.session(), request.remote_addr or ""
+    attempt = staff_sign_in.count(
+        session, staff.email, address=address, policy=policy, now=now
+    )
+    try:
+        how = _check(form, staff)
+    except WrongSecondFactor as wrong:
+        staff_sign_in.failed(session, staff, what=_kind(form), now=now)
+        # what a refused passkey left behind stays as well
+        db.session.commit()
+        _explain(form, wrong)
+        return None
+    staff_sign_in.take_back(session, attempt, policy=policy)
+    return how
+
+
+def paused(pause: TooMany) -> ResponseReturnValue:
+    """Say when the sign-in opens again."""
+    db.session.rollback()
+    half.forget()
+    return render("staff/paused.html", 429, pause=pause)
+
+
+def _check(form: ProofForm, staff: Staff) -> str:
+    session, now = db.session(), visitors.now()
+    plain = "".join((form.code.data or "").split())
+    if form.credential.data:
+        ceremonies.prove(staff, form.credential.data)
+    elif plain.isdecimal():
+        second_factor.check_code(session, staff, plain, now=now)
+    else:
+        second_factor.use_recovery_code(session, staff, plain, now=now)
+    return _kind(form)
+
+
+def _kind(form: ProofForm) -> str:
+    if form.credential.data:
+        return "passkey"
+    plain = "".join((form.code.data or "").split())
+    return "app" if plain.isdecimal() else "recovery_code"
+
+
+def _explain(form: ProofForm, wrong: WrongSecondFactor) -> None:
+    if isinstance(wrong, PasskeyRefused):
+        form.form_errors.append(ceremonies.why(wrong))
+    else:
+        form.code.errors = [MISFIT]
