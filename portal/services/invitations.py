@@ -52,17 +52,21 @@ def send(
     by: Staff | None,
     policy: InvitationPolicy,
     now: datetime,
+    kind: str = "invitation",
+    once: str | None = None,
 ) -> Invitation:
     """
     Make a link and write its message; older links die.
 
-    For a link to copy there are no words. Raise TooMany at a limit, NoAddress if the
-    customer cannot be reached this way.
+    For a link to copy there are no words. A message of another `kind` that brings a
+    link along names what it is for by `once`, and counts toward no limit of staff.
+    Raise TooMany at a limit, NoAddress if the customer cannot be reached this way.
     """
     verifications.lock_customer(session, customer)
     to = address_for(customer, way)
-    again, day = _limits(policy, way)
-    limits.spend(session, again, day, digest=_digest(session, customer), now=now)
+    if once is None:
+        again, day = limits_for(policy, way)
+        limits.spend(session, again, day, digest=digest_of(session, customer), now=now)
     _end_live(session, customer, now=now, replaced=True)
     invitation = Invitation(
         customer=customer,
@@ -78,10 +82,10 @@ def send(
         messages.write(
             session,
             channel=CHANNEL[way],
-            kind="invitation",
+            kind=kind,
             to=to,
             words=words,
-            once=f"invitation:{invitation.public_id}",
+            once=once or f"invitation:{invitation.public_id}",
             customer=customer,
             subject_id=invitation.public_id,
             now=now,
@@ -105,8 +109,8 @@ def standing(
     session: Session, customer: Customer, *, policy: InvitationPolicy, now: datetime
 ) -> Standing:
     """Say how the newest invitation stands and how many were sent today."""
-    _, day = _limits(policy, InvitationWay.EMAIL)
-    digest = _digest(session, customer)
+    _, day = limits_for(policy, InvitationWay.EMAIL)
+    digest = digest_of(session, customer)
     used = limits.count(session, day, digest=digest, now=now)
     invitation = session.scalar(
         select(Invitation)
@@ -205,7 +209,7 @@ def _known(invitation: Invitation, message: Message | None) -> Known:
     )
 
 
-def _limits(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Limit]:
+def limits_for(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Limit]:
     again = timedelta(seconds=policy.again_seconds)
     return (
         Limit(f"invitation.{way}", 1, again),
@@ -213,7 +217,7 @@ def _limits(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Limit]
     )
 
 
-def _digest(session: Session, customer: Customer) -> bytes:
+def digest_of(session: Session, customer: Customer) -> bytes:
     keyring: Keyring = session.info["keyring"]
     return keyring.digest("invitation", customer.public_id)
 

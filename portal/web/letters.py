@@ -1,5 +1,7 @@
 """The words of messages, rendered in the reader's language."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import current_app, url_for
@@ -7,6 +9,7 @@ from flask_babel import force_locale
 from jinja2 import Environment
 
 from portal.services.messages import Words
+from portal.states import Channel
 from portal.web.languages import LANGUAGES
 
 PLAIN = "portal_plain_text"  # where the application keeps the second environment
@@ -22,15 +25,25 @@ def email(kind: str, language: str, **context: Any) -> Words:
         )
 
 
-def from_worker(kind: str, language: str, *, page: str, **context: Any) -> Words:
+def from_worker(
+    kind: str,
+    language: str,
+    *,
+    page: str,
+    at: Mapping[str, Any] = MappingProxyType({}),
+    channel: Channel = Channel.EMAIL,
+    **context: Any,
+) -> Words:
     """
-    Render an e-mail where nobody asked for a page.
+    Render an e-mail, or a text, where nobody asked for a page.
 
-    `page` is the endpoint that the letter's `url` leads to.
+    `page` is the endpoint that the letter's `url` leads to, `at` the parts of its
+    address.
     """
     address = current_app.extensions["portal"].config.public_url
+    write = email if channel is Channel.EMAIL else sms
     with current_app.test_request_context(base_url=address):
-        return email(kind, language, url=address + url_for(page), **context)
+        return write(kind, language, url=address + url_for(page, **at), **context)
 
 
 def sms(kind: str, language: str, **context: Any) -> Words:
