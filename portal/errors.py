@@ -145,6 +145,21 @@ class ProposerGone(PortalError):
     """Who proposed the rejection is no colleague any more: it can be sent back only."""
 
 
+class OwnRequest(PortalError):
+    """Who asked for a package cannot approve it: somebody else has to."""
+
+
+@dataclass
+class DownloadRefused(PortalError):
+    """A package cannot be handed out; `reason` says why, in one word."""
+
+    reason: str
+
+
+class Overtaken(PortalError):
+    """Another worker took this work over: what is done here counts no more."""
+
+
 @dataclass
 class WrongCode(PortalError):
     """A one-time code did not fit; `tries_left` more may be tried."""

@@ -147,6 +147,16 @@ class ReverificationPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LawfulPolicy:
+    """How long a package for a request by law is there, and how it is made."""
+
+    package_days: int
+    resume_minutes: int
+    lease_seconds: int
+    tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -160,6 +170,7 @@ class Policy:
     sign_in: SignInPolicy
     review: ReviewPolicy
     reverification: ReverificationPolicy
+    lawful: LawfulPolicy
     picture: PicturePolicy
     quality: QualityPolicy
     data: DataPolicy

@@ -12,7 +12,10 @@ from portal.states import VerificationState
 
 NOT_STARTED = "not_started"
 # in the order of a customer's way
-STANDINGS = (NOT_STARTED, *(state.value for state in VerificationState))
+STANDINGS = (
+    NOT_STARTED,
+    *(each.value for each in VerificationState if each != VerificationState.CANCELLED),
+)
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z]{2,8})?")
 YEARS = range(2000, 2200)
 Moments = tuple[datetime | None, datetime | None]  # from, and before

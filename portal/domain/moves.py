@@ -4,13 +4,14 @@ from portal.errors import AlreadyDone
 from portal.states import VerificationState as State
 
 MOVES: dict[State, frozenset[State]] = {
-    State.OPEN: frozenset({State.IN_REVIEW}),
-    State.RESUBMISSION_REQUESTED: frozenset({State.IN_REVIEW}),
+    State.OPEN: frozenset({State.IN_REVIEW, State.CANCELLED}),
+    State.RESUBMISSION_REQUESTED: frozenset({State.IN_REVIEW, State.CANCELLED}),
     State.IN_REVIEW: frozenset(
         {State.APPROVED, State.REJECTED, State.RESUBMISSION_REQUESTED}
     ),
     State.APPROVED: frozenset(),
     State.REJECTED: frozenset(),
+    State.CANCELLED: frozenset(),
 }
 
 

@@ -33,12 +33,21 @@ DECIDED = {
     VerificationState.APPROVED: Standing(_("verified"), "ok"),
     VerificationState.REJECTED: Standing(_("rejected"), "bad"),
 }
+# of one who was verified before, and gives new documents
+AGAIN = Standing(_("verified, gives new documents"), "warn")
+AGAIN_IN_REVIEW = Standing(_("verified, new documents in review"), "warn")
 
 
-def standing_of(flow: Flow, passage: Passage | None) -> Standing:
-    """Give where the customer is stuck, or how it ended."""
+def standing_of(
+    flow: Flow, passage: Passage | None, *, verified: bool = False
+) -> Standing:
+    """Give where the customer is stuck, or how it ended; `verified` before this one."""
     if passage is None:
         return NOT_STARTED
+    if verified and passage.open:
+        return AGAIN
+    if verified and passage.state is VerificationState.IN_REVIEW:
+        return AGAIN_IN_REVIEW
     if passage.state in DECIDED:
         return DECIDED[passage.state]
     step = flow.next(passage)

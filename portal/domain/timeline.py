@@ -39,6 +39,8 @@ CHOSEN_BY = {
     "handoff.ended": "reason",
     "handoff.sent": "way",
     "invitation.sent": "way",
+    "reverification.asked": "kind",
+    "reverification.ended": "state",
 }
 
 LINES: dict[str, Line] = {
@@ -112,6 +114,24 @@ LINES: dict[str, Line] = {
     "customer.signed_in": Line(_("Signed in"), "ok"),
     "customer.signed_out": Line(_("Signed out")),
     "customer.corrected": Line(_("Contact data changed")),
+    "reverification.asked": Line(_("Asked to verify again")),
+    "reverification.asked:confirm": Line(
+        _("Asked to confirm what is known, within %(days)s days")
+    ),
+    "reverification.asked:documents": Line(
+        _("Asked for new documents, within %(days)s days")
+    ),
+    "reverification.confirmed": Line(_("Confirmed that everything still holds"), "ok"),
+    "reverification.started": Line(_("Began to give new documents")),
+    "reverification.ended": Line(_("Verified again: decided")),
+    "reverification.ended:done": Line(_("Verified again"), "ok"),
+    "reverification.ended:rejected": Line(_("Not verified again"), "bad"),
+    "reverification.overdue": Line(_("The time to verify again is over"), "bad"),
+    "reverification.cancelled": Line(_("No longer asked to verify again")),
+    "reverification.batch_made": Line(_("A group was asked to verify again")),
+    "reverification.batch_cancelled": Line(
+        _("A group is no longer asked to verify again")
+    ),
     "policy.tried": Line(_("A changed policy was tried")),
     "note.added": Line(_("Note written")),
     "decision.made": Line(_("Decided")),
@@ -132,6 +152,10 @@ MESSAGES = {
         "sign_in_code": _("code to sign in"),
         "phone_code": _("code for the phone number"),
         "email_code": _("code for the e-mail address"),
+        "reverify_confirm": _("request to confirm what is known"),
+        "reverify_documents": _("request for new documents"),
+        "reverify_reminder": _("reminder to verify again"),
+        "reverify_overdue": _("time to verify again is over"),
     },
 }
 

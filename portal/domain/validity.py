@@ -34,6 +34,14 @@ def expiry(sides: Sides, today: date, policy: DocumentPolicy) -> Finding:
     )
 
 
+def expiry_day(sides: Sides) -> date | None:
+    """Give the last day on which the document is valid, if nothing contradicts it."""
+    fields = known_fields(sides)
+    if fields is None or not _guarded(sides, "expiry_date"):
+        return None
+    return fields.expiry_date
+
+
 def judged_expiry(left: float, policy: DocumentPolicy) -> CheckOutcome:
     """Judge the days left: a document is valid on its last day."""
     if left < 0:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from flask import Flask
 
 from portal.extensions import db
+from portal.jobs.reverification import ask_expiring, ask_groups, write_due
 from portal.jobs.tasks import (
     ask_due,
     forget_counts,
@@ -14,7 +15,13 @@ from portal.jobs.tasks import (
     tell,
 )
 
-DUE: tuple[Callable[[], object], ...] = (send_due, ask_due)
+DUE: tuple[Callable[[], object], ...] = (
+    send_due,
+    ask_due,
+    ask_groups,
+    ask_expiring,
+    write_due,
+)
 HOURLY: tuple[Callable[[], object], ...] = (forget_counts, forget_faces, forget_files)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.moves import move
@@ -15,7 +15,7 @@ from portal.errors import ReasonMissing, RoundsOver, StaleVersion
 from portal.models.customer import Customer
 from portal.models.staff import Staff
 from portal.models.verification import Decision, Verification
-from portal.services import audit, evidence, messages, verifications
+from portal.services import audit, evidence, messages, reverification, verifications
 from portal.services.messages import Words
 from portal.states import Channel, DecisionOutcome, VerificationState
 
@@ -90,6 +90,7 @@ def decide(
     locked.decided_at, locked.country_digest = now, None
     decision = _keep(session, locked, verdict, by=by, second=second, now=now)
     decision.grounds, decision.policy = list(grounds), policy
+    reverification.decided(session, locked, now=now)
     verifications.touch(locked, now=now)
     return decision
 
@@ -110,12 +111,6 @@ def tell(session: Session, decision: Decision, words: Words, *, now: datetime) -
         subject_id=decision.public_id,
         now=now,
     )
-
-
-def queue_length(session: Session) -> int:
-    """Count the verifications that wait for a person."""
-    in_review = Verification.state == VerificationState.IN_REVIEW
-    return session.scalar(select(func.count()).where(in_review)) or 0
 
 
 def history(

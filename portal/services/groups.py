@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from portal.domain.groups import NOT_STARTED, Group
 from portal.models.customer import Customer
-from portal.models.verification import Verification
+from portal.models.verification import COUNTS, Verification
 from portal.states import VerificationState
 
 
@@ -48,9 +48,11 @@ def conditions(group: Group, timezone: str) -> list[ColumnElement[bool]]:
 def _stands(group: Group) -> ColumnElement[bool]:
     later = aliased(Verification)
     newest = ~exists().where(
-        later.customer_id == Verification.customer_id, later.id > Verification.id
+        later.customer_id == Verification.customer_id,
+        later.id > Verification.id,
+        later.state != VerificationState.CANCELLED,
     )
-    of_it = Verification.customer_id == Customer.id
+    of_it = (Verification.customer_id == Customer.id) & COUNTS
     states = [VerificationState(e) for e in group.standings if e != NOT_STARTED]
     either: list[ColumnElement[bool]] = []
     if states:

@@ -11,7 +11,7 @@ from portal.domain.standard import STANDARD
 from portal.domain.standing import NOT_STARTED, Standing, standing_of
 from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence
-from portal.models.verification import Verification
+from portal.models.verification import COUNTS, Verification
 from portal.states import EvidenceState, Side
 
 
@@ -20,7 +20,7 @@ def standings(session: Session, customers: Sequence[Customer]) -> dict[int, Stan
     ids = [customer.id for customer in customers]
     newest = (
         select(func.max(Verification.id))
-        .where(Verification.customer_id.in_(ids))
+        .where(Verification.customer_id.in_(ids), COUNTS)
         .group_by(Verification.customer_id)
     )
     running = session.scalars(select(Verification).where(Verification.id.in_(newest)))
@@ -39,7 +39,10 @@ def standings(session: Session, customers: Sequence[Customer]) -> dict[int, Stan
                 s.key for s in verification.steps if s.asked_again_at
             ),
         )
-        found[verification.customer_id] = standing_of(STANDARD, passage)
+        verified = verification.customer.verified_at is not None
+        found[verification.customer_id] = standing_of(
+            STANDARD, passage, verified=verified
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.flow import Passage
@@ -13,17 +13,22 @@ from portal.errors import StaleVersion, StepNotAllowed
 from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment
-from portal.models.verification import Decision, StepProgress, Verification
+from portal.models.verification import COUNTS, Decision, StepProgress, Verification
 from portal.ports import EXAMINING
 from portal.services import audit
+from portal.services.consents import TEXT_VERSION
 from portal.states import Device, EvidenceState, VerificationState
 
 
 def current(session: Session, customer_id: int) -> Verification | None:
-    """Give the customer's newest verification with its steps, in one query."""
+    """
+    Give the customer's newest verification with its steps, in one query.
+
+    One that was cancelled does not count: the one before it does again.
+    """
     newest = (
         select(func.max(Verification.id))
-        .where(Verification.customer_id == customer_id)
+        .where(Verification.customer_id == customer_id, COUNTS)
         .scalar_subquery()
     )
     rows = session.scalars(select(Verification).where(Verification.id == newest))
@@ -36,6 +41,11 @@ def start(session: Session, customer: Customer, *, now: datetime) -> Verificatio
     verification = current(session, customer.id)
     if verification is not None:
         return verification
+    return begin(session, customer, now=now)
+
+
+def begin(session: Session, customer: Customer, *, now: datetime) -> Verification:
+    """Begin a verification, the first or one more; the customer must be locked."""
     verification = Verification(customer=customer, started_at=now, changed_at=now)
     session.add(verification)
     session.flush()
@@ -88,28 +98,33 @@ def ring(verification: Verification, *, now: datetime) -> None:
 
 def passage(session: Session, verification: Verification) -> Passage:
     """Read the plain values that the step table works on, in one query."""
-    given, withdrawn_at = (
+    # an older text is asked anew on a new way, not of who agreed on this one
+    valid = or_(
+        Consent.text_version == TEXT_VERSION,
+        Consent.answered_at >= Verification.started_at,
+    )
+    given, is_valid, withdrawn_at = (
         select(column)
         .where(Consent.customer_id == Verification.customer_id)
         .order_by(Consent.id.desc())
         .limit(1)
         .scalar_subquery()
-        for column in (Consent.given, Consent.withdrawn_at)
+        for column in (Consent.given, valid, Consent.withdrawn_at)
     )
     accepted = and_(
         Evidence.verification_id == Verification.id,
         Evidence.state == EvidenceState.ACCEPTED,
     )
     rows = session.execute(
-        select(given, withdrawn_at.is_not(None), Evidence.side)
+        select(given, is_valid, withdrawn_at.is_not(None), Evidence.side)
         .select_from(Verification)
         .outerjoin(Evidence, accepted)
         .where(Verification.id == verification.id)
     ).all()
-    agreed, withdrawn, _ = rows[0]
+    agreed, stands, withdrawn, _ = rows[0]
     return Passage(
         state=verification.state,
-        consented=bool(agreed) and not withdrawn,
+        consented=bool(agreed and stands) and not withdrawn,
         refused=agreed is False,
         withdrawn=withdrawn,
         document_type=verification.document_type,
@@ -195,6 +210,7 @@ def submit(
         raise StaleVersion(seen, verification.version)
     verification.state = state
     verification.submitted_at = now
+    verification.country_digest = _country(session, verification)
     for step in verification.steps:
         step.asked_again_at = None
     session.add(
@@ -225,3 +241,9 @@ def newest_decision(session: Session, verification: Verification) -> Decision | 
         .order_by(Decision.id.desc())
         .limit(1)
     )
+
+
+def _country(session: Session, verification: Verification) -> bytes | None:
+    document = verification.progress("document")
+    code = ((document.answers if document else None) or {}).get("country")
+    return session.info["keyring"].digest("country", code) if code else None

@@ -8,7 +8,9 @@ from portal.states import VerificationState as State
 
 LEGAL = {
     (State.OPEN, State.IN_REVIEW),
+    (State.OPEN, State.CANCELLED),
     (State.RESUBMISSION_REQUESTED, State.IN_REVIEW),
+    (State.RESUBMISSION_REQUESTED, State.CANCELLED),
     (State.IN_REVIEW, State.APPROVED),
     (State.IN_REVIEW, State.REJECTED),
     (State.IN_REVIEW, State.RESUBMISSION_REQUESTED),

@@ -1,0 +1,84 @@
+"""The worker's part in asking customers once more: each turn about a second."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from portal.extensions import db
+from portal.jobs.tasks import transaction
+from portal.models.reverification import Reverification
+from portal.services import renewals, reverification_due, reverification_parts
+from portal.services.messages import Words
+
+TURN = 1.0  # seconds, about; then messages go out, and the bell rings again
+
+
+def ask_groups() -> int:
+    """Go on with the groups that are asked at once; give how many parts were done."""
+    timezone = current_app.extensions["portal"].config.timezone
+
+    def part(session: Session, now: datetime) -> int:
+        return reverification_parts.go_on(session, timezone=timezone, now=now)
+
+    return _turn(reverification_parts.any_unfinished(db.session()), part)
+
+
+def ask_expiring() -> int:
+    """Ask those whose documents expire soon; give how many were looked at."""
+    portal = current_app.extensions["portal"]
+    policy = portal.config.policy.reverification
+
+    def part(session: Session, now: datetime) -> int:
+        today = now.date()
+        return reverification_due.ask_due(session, policy=policy, today=today, now=now)
+
+    today = portal.adapters.clock().date()
+    return _turn(renewals.any_due(db.session(), today=today), part)
+
+
+def write_due() -> int:
+    """Write the letters that are due; give how many customers were looked at."""
+    portal = current_app.extensions["portal"]
+    policy = portal.config.policy.reverification
+
+    def part(session: Session, now: datetime) -> int:
+        return reverification_due.tell_due(
+            session, letter=_letter, policy=policy, now=now
+        )
+
+    now = portal.adapters.clock()
+    return _turn(reverification_due.any_untold(db.session(), now=now), part)
+
+
+def _turn(due: bool, part: Callable[[Session, datetime], int]) -> int:
+    """Do parts until nothing is left or the turn is over; then ring for the next."""
+    db.session.rollback()
+    done, started = 0, time.monotonic()
+    while due:
+        with transaction() as (session, now):
+            worked = part(session, now)
+        done += worked
+        if not worked:
+            break
+        if time.monotonic() - started > TURN:
+            current_app.extensions["portal"].adapters.jobs.wake()
+            break
+    return done
+
+
+def _letter(kind: str, row: Reverification) -> Words:
+    portal = current_app.extensions["portal"]
+    words: Words = portal.letter(
+        kind,
+        row.customer.language,
+        page="customer.again",
+        kind_asked=row.kind.value,
+        due_at=row.due_at,
+        why=row.why,
+        is_automatic=row.asked_by_id is None,
+        started=row.verification_id is not None,
+    )
+    return words
