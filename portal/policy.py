@@ -152,8 +152,8 @@ class LawfulPolicy:
 
     package_days: int
     resume_minutes: int
-    lease_seconds: int
-    tries: int
+    package_lease_seconds: int
+    package_tries: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -320,4 +320,3 @@ class PackageEnd(StrEnum):
 
     DAYS_OVER = "days_over"
     BROKEN_OFF = "broken_off"
-    MADE_ANEW = "made_anew"
