@@ -17,9 +17,11 @@ TEMPLATE = struct.Struct("<128f")
 
 class DocumentSeen(Base):
     """
-    The keyed hash of the document that a round of a verification showed.
+    The keyed hashes of the document that a round of a verification showed.
 
-    A number that is read anew replaces the row of its round.
+    `digest` is of issuing state and number, `number` of the number alone: by it the
+    customer is searched, and is found no more once the row is forgotten. A number
+    that is read anew replaces the row of its round.
     """
 
     __tablename__ = "document_seen"
@@ -34,6 +36,7 @@ class DocumentSeen(Base):
     verification: Mapped[Verification] = relationship()
     round: Mapped[int]
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    number: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     seen_at: Mapped[datetime]
 
 

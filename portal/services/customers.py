@@ -3,10 +3,11 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.domain.names import name_words
+from portal.domain import search_keys
+from portal.errors import CannotOpen
 from portal.models.customer import Customer, Lookup
 from portal.services import audit
 from portal.vault import Keyring
@@ -52,11 +53,61 @@ def index(session: Session, customer: Customer) -> None:
     """Write the keyed hashes anew, after anything searched has changed."""
     keyring: Keyring = session.info["keyring"]
     session.execute(delete(Lookup).where(Lookup.customer_id == customer.id))
-    session.add_all(
-        Lookup(customer_id=customer.id, kind=kind, digest=keyring.digest(kind, value))
-        for kind, value in sorted(_searched(customer))
+    found = lookups(
+        keyring,
+        reference=customer.reference,
+        name=customer.name,
+        email=customer.email,
+        phone=customer.phone,
     )
+    session.add_all(
+        Lookup(customer_id=customer.id, kind=kind, digest=digest)
+        for kind, digest in sorted(found)
+    )
+    customer.keys_version = search_keys.VERSION
     session.flush()
+
+
+def index_older(session: Session, *, most: int = 100) -> int:
+    """Index customers anew whose hashes are of older keys; give how many were."""
+    older = session.scalars(
+        select(Customer)
+        .where(Customer.keys_version < search_keys.VERSION)
+        .order_by(Customer.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for customer in older:
+        try:
+            index(session, customer)
+        except CannotOpen:  # the key is gone, and with it what could be searched
+            customer.keys_version = search_keys.VERSION
+    return len(older)
+
+
+def lookups(
+    keyring: Keyring,
+    *,
+    reference: str,
+    name: str | None,
+    email: str | None,
+    phone: str | None,
+) -> set[tuple[str, bytes]]:
+    """Give the kinds and keyed hashes by which a customer of these values is found."""
+    name = name or ""
+    values = {
+        "name": search_keys.wholes(name),
+        "sound": search_keys.sounds(name),
+        "beginning": search_keys.beginnings(name),
+        "reference": {search_keys.reference(reference)},
+        "email": {email.lower()} if email else set(),
+        "phone": {phone} if phone else set(),
+    }
+    return {
+        (kind, keyring.digest(kind, value))
+        for kind, several in values.items()
+        for value in several
+    }
 
 
 def any_known(session: Session) -> bool:
@@ -74,34 +125,3 @@ def find(session: Session, kind: str, value: str) -> Customer | None:
         .order_by(Customer.id.desc())
         .limit(1)
     )
-
-
-def find_by_name(session: Session, name: str, *, most: int = 50) -> list[Customer]:
-    """List the customers whose name has all these words, in any order."""
-    keyring: Keyring = session.info["keyring"]
-    words = name_words(name)
-    if not words:
-        return []
-    has_each = (
-        exists().where(
-            Lookup.customer_id == Customer.id,
-            Lookup.kind == "name",
-            Lookup.digest == keyring.digest("name", word),
-        )
-        for word in words
-    )
-    return list(
-        session.scalars(
-            select(Customer).where(*has_each).order_by(Customer.id.desc()).limit(most)
-        )
-    )
-
-
-def _searched(customer: Customer) -> set[tuple[str, str]]:
-    found = {("name", word) for word in name_words(customer.name or "")}
-    found.add(("reference", customer.reference.upper()))
-    if customer.email:
-        found.add(("email", customer.email.lower()))
-    if customer.phone:
-        found.add(("phone", customer.phone))
-    return found

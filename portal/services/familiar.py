@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.domain import search_keys
 from portal.domain.findings import Finding
 from portal.domain.nations import alpha_3
 from portal.domain.seen import Fields
@@ -20,10 +21,10 @@ from portal.states import CheckOutcome
 from portal.vault import Keyring
 
 DOCUMENT, FACE = "document.reused", "selfie.reused"
+NUMBER = "document_number"  # the kind of hash by which staff search
 VERSION = "1"
 MODEL = "dlib-resnet-1"  # faces of different models do not compare
 MOST = 20  # customers that a finding names
-ALIKE = str.maketrans("OI", "01")  # readers confuse them; not every number is guarded
 
 
 def document_known(
@@ -47,12 +48,14 @@ def document_known(
         return Finding(name=DOCUMENT, version=VERSION, outcome=outcome, details=details)
     keyring: Keyring = session.info["keyring"]
     digest = keyring.digest("document", f"{_issuer(verification, fields)} {number}")
+    searched = keyring.digest(NUMBER, number)
     one_at_a_time(session, digest)  # of two at once the later one sees the earlier
     row = DocumentSeen(
         customer_id=verification.customer_id,
         verification=verification,
         round=verification.round,
         digest=digest,
+        number=searched,
         seen_at=now,
     )
     session.add(row)
@@ -141,9 +144,7 @@ def _forget_document(session: Session, verification: Verification) -> None:
 
 
 def _number(fields: Fields | None) -> str | None:
-    written = (fields.document_number if fields else None) or ""
-    bare = "".join(each for each in written.upper() if each.isalnum())
-    return bare.translate(ALIKE) or None
+    return search_keys.document((fields and fields.document_number) or "") or None
 
 
 def _issuer(verification: Verification, fields: Fields | None) -> str:

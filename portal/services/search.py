@@ -1,33 +1,81 @@
-"""Find customers by whatever staff typed: a name, an address, a number, a reference."""
+"""
+Find customers by whatever staff typed: a name, an address, a number, a reference.
 
-from collections.abc import Iterable, Sequence
+Only keyed hashes are searched. Those of a name's words are joined within their index,
+the newest customers first, and as many as a page shows; names are opened only of those
+who are shown, and of a few who may be misspelt or half typed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import phonenumbers
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from portal.domain import search_keys
 from portal.models.customer import Customer, Lookup
-from portal.services import customers
+from portal.models.familiar import DocumentSeen
+from portal.services.familiar import NUMBER
 from portal.vault import Keyring
 
 MOST = 50
-FEWEST_DIGITS = 6
+CANDIDATES = 200  # newest ones whose names are opened, to see whether they fit
+LONGEST = 254  # letters that are looked at
+FEWEST_DIGITS = 6  # of a phone number
+SHORTEST_NUMBER = 5  # letters and digits of a document's number
+Key = tuple[str, str]  # kind and value, not hashed yet
+Conditions = Sequence[ColumnElement[bool]]
+
+
+@dataclass
+class Found:
+    """Who fits, best first; `next` is where the next page begins, if there is one."""
+
+    customers: list[Customer] = field(default_factory=list)
+    next: int | None = None
+    more: bool = False  # who fits less well, and is not shown
 
 
 def search(session: Session, text: str, *, most: int = MOST) -> list[Customer]:
-    """List who fits, best first: by reference, by e-mail, by phone, then by name."""
-    text = " ".join(text.split())[:254]
-    if not text:
-        return []
-    exact = [
-        *_by(session, "reference", [text.upper()]),
-        *(_by(session, "email", [text.lower()]) if "@" in text else ()),
-        *_by(session, "phone", numbers_like(text)),
-    ]
-    named = [] if "@" in text else customers.find_by_name(session, text, most=most)
-    return list({customer.id: customer for customer in [*exact, *named]}.values())[
-        :most
-    ]
+    """List who fits, best first, at most so many."""
+    return find(session, text, most=most).customers
+
+
+def find(
+    session: Session,
+    text: str,
+    *,
+    most: int = MOST,
+    where: Conditions = (),
+    before: int | None = None,
+) -> Found:
+    """
+    Give a page of who fits and meets the conditions.
+
+    First come exact matches: reference, e-mail, phone, document, then names with all
+    these words, the newest first. Then names that begin with them, then those that
+    only sound alike.
+    """
+    text = " ".join(text.split())[:LONGEST]
+    words = () if "@" in text else search_keys.words(text)
+    exact = _exact(session, text, where, most=most + 1) if before is None else []
+    keys = [("name", search_keys.whole(word)) for word in dict.fromkeys(words)]
+    named = _having(session, keys, where, most=most + 1, before=before)
+    ids = list(dict.fromkeys([*exact, *named]))
+    if len(ids) > most:
+        return Found(_customers(session, ids[:most]), next=ids[most - 1])
+    if any(letter.isalpha() for word in words for letter in word):
+        keys_of = {key for _, key in keys}
+        less = (
+            customer.id
+            for customer in _less_exact(session, text, words, where)
+            # else shown on the pages before
+            if not keys_of <= search_keys.wholes(customer.name or "")
+        )
+        ids = list(dict.fromkeys([*ids, *less]))
+    return Found(_customers(session, ids[:most]), more=len(ids) > most)
 
 
 def newest(session: Session, *, most: int = 10) -> Sequence[Customer]:
@@ -67,17 +115,113 @@ def _parsed(text: str, regions: Sequence[str | None]) -> Iterable[str]:
             )
 
 
-def _by(session: Session, kind: str, values: Iterable[str]) -> Sequence[Customer]:
-    keyring: Keyring = session.info["keyring"]
-    digests = [keyring.digest(kind, value) for value in values]
-    if not digests:
-        return []
-    found = select(Lookup.customer_id).where(
-        Lookup.kind == kind, Lookup.digest.in_(digests)
-    )
-    return session.scalars(
-        select(Customer)
-        .where(Customer.id.in_(found))
-        .order_by(Customer.id.desc())
-        .limit(MOST)
+def _exact(session: Session, text: str, where: Conditions, *, most: int) -> list[int]:
+    """Give the ids of who has this reference, e-mail, phone or document, in order."""
+    keys = [("reference", search_keys.reference(text))]
+    if "@" in text:
+        keys.append(("email", text.lower()))
+    keys += [("phone", number) for number in sorted(numbers_like(text))]
+    places = {kind: place for place, (kind, _) in enumerate(keys)}
+    found = session.execute(
+        _narrowed(select(Lookup.kind, Lookup.customer_id), Lookup.customer_id, where)
+        .where(or_(*(_is(session, Lookup, key) for key in keys)))
+        .order_by(Lookup.customer_id.desc())
+        .limit(most)
     ).all()
+    best = sorted(found, key=lambda row: places[row.kind])
+    return [row.customer_id for row in best] + _shown(session, text, where, most=most)
+
+
+def _shown(session: Session, text: str, where: Conditions, *, most: int) -> list[int]:
+    """Give the ids of who showed a document of this number."""
+    number = search_keys.document(text)
+    if len(number) < SHORTEST_NUMBER or not any(map(str.isdigit, number)):
+        return []
+    digest = _keyring(session).digest(NUMBER, number)
+    found = select(DocumentSeen.customer_id).where(DocumentSeen.number == digest)
+    return list(
+        session.scalars(
+            _narrowed(found, DocumentSeen.customer_id, where)
+            .group_by(DocumentSeen.customer_id)
+            .order_by(DocumentSeen.customer_id.desc())
+            .limit(most)
+        )
+    )
+
+
+def _less_exact(
+    session: Session, text: str, words: Sequence[str], where: Conditions
+) -> Iterator[Customer]:
+    """Give whose name begins with these words, then those who sound so."""
+    begun = [_beginning(word) for word in words]
+    if any(kind == "beginning" for kind, _ in begun):
+        for customer in _candidates(session, begun, where):
+            if search_keys.begins_with(customer.name or "", text):
+                yield customer
+    for heard in search_keys.as_heard(text):
+        keys = [("sound", search_keys.sound(word)) for word in heard]
+        for customer in _candidates(session, keys, where):
+            if search_keys.sounds_like(customer.name or "", " ".join(heard)):
+                yield customer
+
+
+def _beginning(word: str) -> Key:
+    key = search_keys.beginning(word)
+    return ("beginning", key) if key else ("name", search_keys.whole(word))
+
+
+def _candidates(
+    session: Session, keys: Sequence[Key], where: Conditions
+) -> list[Customer]:
+    return _customers(session, _having(session, keys, where, most=CANDIDATES))
+
+
+def _having(
+    session: Session,
+    keys: Sequence[Key],
+    where: Conditions,
+    *,
+    most: int,
+    before: int | None = None,
+) -> list[int]:
+    """Give the ids of who has all these keys, the newest first."""
+    if not keys:
+        return []
+    first, *others = (aliased(Lookup) for _ in keys)
+    found = select(first.customer_id)
+    for other in others:
+        found = found.join(other, other.customer_id == first.customer_id)
+    found = found.where(
+        *(
+            _is(session, each, key)
+            for each, key in zip((first, *others), keys, strict=True)
+        )
+    )
+    if before is not None:
+        found = found.where(first.customer_id < before)
+    narrowed = _narrowed(found, first.customer_id, where)
+    return list(
+        session.scalars(narrowed.order_by(first.customer_id.desc()).limit(most))
+    )
+
+
+def _narrowed(found: Any, id_: Any, where: Conditions) -> Any:
+    return found.join(Customer, Customer.id == id_).where(*where) if where else found
+
+
+def _is(session: Session, lookup: type[Lookup], key: Key) -> ColumnElement[bool]:
+    kind, value = key
+    digest = _keyring(session).digest(kind, value)
+    return and_(lookup.kind == kind, lookup.digest == digest)
+
+
+def _customers(session: Session, ids: Sequence[int]) -> list[Customer]:
+    """Load them in this order."""
+    found = session.scalars(select(Customer).where(Customer.id.in_(ids)))
+    by_id = {customer.id: customer for customer in found}
+    return [by_id[each] for each in ids if each in by_id]
+
+
+def _keyring(session: Session) -> Keyring:
+    keyring: Keyring = session.info["keyring"]
+    return keyring

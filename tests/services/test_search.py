@@ -1,11 +1,16 @@
 """Search: whatever staff type finds who is meant."""
 
 import pytest
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from portal.domain.seen import Fields
 from portal.extensions import begin_write
-from portal.services.search import newest, numbers_like, search
-from tests.factories import make_customer
+from portal.models.customer import Customer
+from portal.services import familiar, retention
+from portal.services.search import find, newest, numbers_like, search
+from tests.clocks import NOON
+from tests.factories import make_customer, make_verification
 
 
 @pytest.fixture
@@ -28,6 +33,11 @@ def anna(session: Session):
         "07700 900123",
         "0044 7700 900 123",
         "447700900123",
+        "anna eriks",
+        "eri",
+        "Erikson Ana",
+        "Анна",
+        "ANNAERIKSSON",
     ],
 )
 def test_anna_is_found(session, anna, typed):
@@ -55,6 +65,81 @@ def test_as_many_as_asked_for(session, anna):
 
     assert 3 == len(search(session, "Anna", most=3))
     assert 2 == len(newest(session, most=2))
+
+
+def test_exact_names_come_before_longer_ones_and_those_before_others(session):
+    names = ["Fyodor Berg", "Fedor Bergman", "Fedor Berg", "Fedora Berg"]
+    for name in names:
+        make_customer(session, name=name)
+
+    found = [customer.name for customer in search(session, "fedor berg")]
+
+    assert ["Fedor Berg", "Fedora Berg", "Fedor Bergman", "Fyodor Berg"] == found
+
+
+def test_pages_follow_each_other_and_the_last_adds_who_fits_less_well(session):
+    exact = [make_customer(session, name="Bo Berg") for _ in range(5)]
+    less = make_customer(session, name="Bo Bergman")
+
+    first = find(session, "berg", most=2)
+    second = find(session, "berg", most=2, before=first.next)
+    third = find(session, "berg", most=2, before=second.next)
+
+    pages = [*first.customers, *second.customers, *third.customers]
+    assert [*exact[::-1], less] == pages
+    assert third.next is None
+    assert not third.more
+
+
+def test_who_does_not_meet_the_conditions_is_not_found(session, anna):
+    make_customer(session, language="ar")
+    english = [Customer.language == "en"]
+
+    for typed in ("anna", "anna@example.org", "ann", "Ana Erikson"):
+        assert [anna] == find(session, typed, where=english).customers
+
+
+@pytest.mark.parametrize("typed", ["ao1234567", "A0-123 4567", " a.O.1234567"])
+def test_a_document_is_found_however_its_number_is_typed(session, typed):
+    begin_write(session)
+    verification = make_verification(session)
+    fields = Fields(source="zone", issuing_state="SWE", document_number="AO1234567")
+    familiar.document_known(session, verification, fields, now=NOON)
+
+    assert [verification.customer] == search(session, typed)
+
+
+def test_a_forgotten_document_finds_nobody(session):
+    begin_write(session)
+    verification = make_verification(session)
+    fields = Fields(source="zone", issuing_state="SWE", document_number="AO1234567")
+    familiar.document_known(session, verification, fields, now=NOON)
+
+    retention.forget_customer(session, verification.customer)
+
+    assert [] == search(session, "AO1234567")
+
+
+def test_postgresql_joins_the_words_within_their_index(session):
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for number in range(300):
+        make_customer(session, name=f"Anna {chr(97 + number % 26)}erg", email=None)
+    session.execute(text("ANALYZE lookup"))
+    statements = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def _note(_, __, statement, parameters, *___):
+        if "lookup" in statement and "JOIN" in statement:
+            statements.append((statement, parameters))
+
+    search(session, "anna berg")
+
+    statement, parameters = statements[0]
+    plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters)
+    told = "\n".join(plan.scalars())
+    assert 2 == told.count("ix_lookup_of")
+    assert "Seq Scan" not in told
 
 
 def test_letters_are_no_number():
