@@ -18,10 +18,12 @@ from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence
 from portal.models.handoff import Handoff
 from portal.models.invitation import Invitation
+from portal.models.kept import KeptRecord
 from portal.models.message import Message
 from portal.models.verification import Verification
 from portal.models.visitor import VisitorSession
 from portal.services import histories, notes
+from portal.services.own_matters import gather_matters
 from portal.services.own_verifications import gather_verification
 
 Plain = dict[str, Any]
@@ -31,9 +33,11 @@ def gather(session: Session, customer: Customer, *, for_law: bool) -> Plain:
     """
     Give everything, a list or a table for each kind; times are ISO 8601 in UTC.
 
-    Pictures are not in it: see `pictures`. Nothing is written. Raise CannotOpen if
-    the customer's key was destroyed.
+    Pictures are not in it: see `pictures`. Nothing is written. Of who was erased it is
+    what the law keeps.
     """
+    if customer.erased_at is not None:
+        return _kept(session, customer)
     found: Plain = {
         "customer": _customer(customer),
         "consents": _consents(session, customer),
@@ -52,6 +56,7 @@ def gather(session: Session, customer: Customer, *, for_law: bool) -> Plain:
             {"written_at": moment(note.written_at), "by": name, "text": note.text}
             for note, name in notes.about(session, customer)
         ]
+        found["matters"] = gather_matters(session, customer)
     return found
 
 
@@ -75,6 +80,16 @@ def pictures(session: Session, customer: Customer) -> list[tuple[str, Evidence, 
         for number, row in enumerate(rows, start=1)
         if row.storage_key is not None
     ]
+
+
+def _kept(session: Session, customer: Customer) -> Plain:
+    kept = session.scalar(
+        select(KeptRecord).where(KeptRecord.customer_id == customer.id)
+    )
+    erased = {"erased_at": moment(customer.erased_at)}
+    if kept is not None:
+        erased["kept_until"] = moment(kept.keep_until)
+    return {**((kept.record if kept else None) or {}), "erasure": erased}
 
 
 def moment(value: datetime | None) -> str | None:

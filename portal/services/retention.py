@@ -28,13 +28,13 @@ def forget_faces(session: Session, *, before: datetime) -> int:
         select(FaceTemplate.id)
         .join(Evidence, Evidence.id == FaceTemplate.evidence_id)
         .join(Verification, Verification.id == Evidence.verification_id)
-        .where(_over(FaceTemplate.made_at, before))
+        .where(is_over(FaceTemplate.made_at, before))
     ).all()
     seen = session.scalars(
         select(Examination.id)
         .join(Verification, Verification.id == Examination.verification_id)
         .where(Examination.template_sealed.is_not(None))
-        .where(_over(Examination.asked_at, before))
+        .where(is_over(Examination.asked_at, before))
     ).all()
     for part in _parts(faces):
         session.execute(delete(FaceTemplate).where(FaceTemplate.id.in_(part)))
@@ -52,9 +52,10 @@ def forget_customer(session: Session, customer: Customer) -> None:
     opened_faces.forget(session)
 
 
-def _over(
+def is_over(
     made_at: InstrumentedAttribute[datetime], before: datetime
 ) -> ColumnElement[bool]:
+    """Say whether a face's retention is over, in a query that knows verifications."""
     since = func.coalesce(Verification.decided_at, made_at)
     return (since < before) & (Verification.state != VerificationState.IN_REVIEW)
 

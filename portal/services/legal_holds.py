@@ -1,0 +1,42 @@
+"""What keeps a customer's data from being removed: an open matter that needs them."""
+
+from sqlalchemy import Select, select, union
+from sqlalchemy.orm import Session
+
+from portal.models.case import Case
+from portal.models.customer import Customer
+from portal.models.notice import Notice
+from portal.states import CaseState
+
+
+def holds(session: Session, customer: Customer) -> list[str]:
+    """
+    Name what holds them: "case", "notice"; empty if nothing does.
+
+    Never to be shown to the customer: some matters must not be told.
+    """
+    return [
+        name
+        for name, held in _BY_NAME.items()
+        if session.scalar(held().where(_OF[name] == customer.id).limit(1)) is not None
+    ]
+
+
+def held() -> Select[int]:
+    """Select the ids of all customers whom something holds."""
+    every = union(*(query() for query in _BY_NAME.values())).subquery()
+    return select(every.c[0])
+
+
+def _cases() -> Select[int]:
+    return select(Case.customer_id).where(Case.state == CaseState.OPEN)
+
+
+def _notices() -> Select[int]:
+    return select(Notice.customer_id).where(
+        Notice.lifted_at.is_(None), Notice.withdrawn_at.is_(None)
+    )
+
+
+_BY_NAME = {"case": _cases, "notice": _notices}
+_OF = {"case": Case.customer_id, "notice": Notice.customer_id}
