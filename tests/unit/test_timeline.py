@@ -87,6 +87,7 @@ def test_a_sentence_can_be_filled(line):
 
     assert set(places) <= {
         "channel",
+        "day",
         "kind",
         "reasons",
         "step",
