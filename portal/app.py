@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli
@@ -12,6 +13,7 @@ from portal.config import ROOT, Config
 from portal.extensions import compress, csrf, db, prepare_engine
 from portal.models import load_all
 from portal.ports import Adapters
+from portal.services.bulk_sends import Compose
 from portal.services.messages import Words
 from portal.web import (
     access,
@@ -19,6 +21,7 @@ from portal.web import (
     errors,
     filters,
     hooks,
+    invitation_words,
     languages,
     letters,
     metrics,
@@ -44,6 +47,7 @@ class Portal:
     adapters: Adapters
     brand: Brand
     letter: Callable[..., Words] = letters.from_worker
+    invitations: Callable[[Session], Compose] = invitation_words.composer
 
 
 def create_app(config: Config, adapters: Adapters | None = None) -> Flask:

@@ -32,14 +32,19 @@ class Given:
     problem: str = ""
 
     @property
-    def identity(self) -> str:
-        """Give what the line's digest is made of: whom it means, however spelt."""
-        return "\x1f".join((self.reference.upper(), self.email.lower(), self.phone))
+    def marks(self) -> list[str]:
+        """Give what two lines for one person have in common, one of them at least."""
+        found = {
+            "reference": self.reference.upper(),
+            "email": self.email.lower(),
+            "phone": self.phone,
+        }
+        return [f"{kind}={value}" for kind, value in found.items() if value]
 
     @property
-    def finds_somebody(self) -> bool:
-        """Say whether it holds anything by which a person is found."""
-        return bool(self.reference or self.email or self.phone)
+    def identity(self) -> str:
+        """Give what the line's digest is made of: whom it means, however spelt."""
+        return "\x1f".join(self.marks)
 
     def as_row(self) -> list[Any]:
         """Give it as JSON keeps it."""

@@ -17,7 +17,8 @@ HEADINGS: dict[str, str] = {
         "numerodecliente idcliente codigocliente riferimento codicecliente "
         "referentie klantnummer klantid kundnummer kundenummer asiakasnumero "
         "numerklienta idklienta cislozakaznika musterino musterinumarasi referans "
-        "номер номерклиента идентификатор код кодклиента idклиента номерклієнта "
+        "номер номерклиента идентификатор код кодклиента номерклієнта "
+        "idклиента "  # noqa: RUF001 - two alphabets, as it is written
         "المرجع مرجع رقمالعميل معرفالعميل رقمالمرجع"
     ),
     "name": (

@@ -161,6 +161,14 @@ LINES: dict[str, Line] = {
     ),
     "policy.tried": Line(_("A changed policy was tried")),
     "note.added": Line(_("Note written")),
+    "review.claimed": Line(_("Taken for review")),
+    "review.released": Line(_("Put back into the queue")),
+    "review.taken_over": Line(_("Taken over from a colleague")),
+    "review.rejection_proposed": Line(
+        _("Rejection proposed to a second person: %(reasons)s")
+    ),
+    "review.rejection_sent_back": Line(_("Proposed rejection sent back")),
+    "review.rejection_withdrawn": Line(_("Proposed rejection withdrawn")),
     "decision.made": Line(_("Decided")),
     "decision.made:approved": Line(_("Approved"), "ok"),
     "decision.made:rejected": Line(_("Rejected: %(reasons)s"), "bad"),

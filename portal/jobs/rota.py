@@ -5,24 +5,38 @@ from collections.abc import Callable, Iterable
 from flask import Flask
 
 from portal.extensions import db
+from portal.jobs.bulk import forget_unsent, invite_due
+from portal.jobs.indexing import index_older
+from portal.jobs.retaining import forget_erased, remove_over
 from portal.jobs.reverification import ask_expiring, ask_groups, write_due
+from portal.jobs.staff import tell_paused
 from portal.jobs.tasks import (
     ask_due,
     forget_counts,
-    forget_faces,
     forget_files,
     send_due,
     tell,
 )
+from portal.jobs.ticking import tick
 
 DUE: tuple[Callable[[], object], ...] = (
     send_due,
     ask_due,
+    tell_paused,
+    invite_due,
     ask_groups,
     ask_expiring,
     write_due,
+    index_older,
+    tick,
 )
-HOURLY: tuple[Callable[[], object], ...] = (forget_counts, forget_faces, forget_files)
+HOURLY: tuple[Callable[[], object], ...] = (
+    forget_counts,
+    remove_over,
+    forget_erased,
+    forget_files,
+    forget_unsent,
+)
 
 
 def look(app: Flask) -> None:

@@ -5,7 +5,14 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Base, KeyHolder, Public, enum_type, sealed_json
+from portal.models.base import (
+    Base,
+    KeyHolder,
+    Public,
+    enum_type,
+    sealed_json,
+    sealed_text,
+)
 from portal.models.customer import Customer
 from portal.models.staff import Staff
 from portal.states import BulkSource, BulkState, BulkWay, LineState
@@ -24,7 +31,10 @@ class BulkInvitation(KeyHolder, Public, Base):
 
     once: Mapped[str] = mapped_column(String(40), unique=True)  # of the form
     started_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    started_by: Mapped[Staff] = relationship()
+    started_by: Mapped[Staff] = relationship(foreign_keys=started_by_id)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    changed_by: Mapped[Staff | None] = relationship(foreign_keys=changed_by_id)
+    changed_at: Mapped[datetime | None]  # sent, paused or cancelled by somebody
     way: Mapped[BulkWay] = mapped_column(enum_type(BulkWay))
     source: Mapped[BulkSource] = mapped_column(enum_type(BulkSource))
     group: Mapped[dict[str, str]] = mapped_column("of_group", JSON, default=dict)
@@ -50,7 +60,7 @@ class BulkPiece(Base):
     bulk: Mapped[BulkInvitation] = relationship()
     number: Mapped[int]
     rows_sealed: Mapped[bytes | None]
-    rows = sealed_json()
+    rows = sealed_text()  # JSON: a list of lines
 
     @property
     def vault(self) -> Vault:

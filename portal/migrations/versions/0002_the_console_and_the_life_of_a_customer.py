@@ -598,7 +598,6 @@ def upgrade() -> None:
             sa.Enum(
                 "days_over",
                 "broken_off",
-                "made_anew",
                 name="packageend",
                 native_enum=False,
                 length=40,

@@ -8,10 +8,9 @@ from portal.errors import NoAddress, TooMany
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import invitations
-from portal.services.links import make_link
-from portal.services.messages import Words
 from portal.states import InvitationWay
-from portal.web import letters, visitors
+from portal.web import visitors
+from portal.web.invitation_words import composer
 from portal.web.render import render_block
 from portal.web.staff import card
 from portal.web.staff.console import Console
@@ -60,21 +59,19 @@ def invite(public_id: str) -> ResponseReturnValue:
 
 def send(customer: Customer, way: InvitationWay) -> str:
     """Make the link, write its message, commit; give the address of the link."""
-    portal = visitors.config()
-    link = make_link(portal.secret_key, "invitation")
-    url = portal.public_url + url_for("customer.invitation", token=link.token)
+    letter = composer(db.session())(customer, way)
     invitations.send(
         db.session(),
         customer,
         way=way,
-        secret_hash=link.secret_hash,
-        words=_words(customer, way, url),
+        secret_hash=letter.secret_hash,
+        words=letter.words,
         by=this_staff(),
-        policy=portal.policy.invitation,
+        policy=visitors.config().policy.invitation,
         now=visitors.now(),
     )
     db.session.commit()
-    return url
+    return letter.url
 
 
 def revoke(public_id: str) -> ResponseReturnValue:
@@ -83,13 +80,3 @@ def revoke(public_id: str) -> ResponseReturnValue:
     invitations.revoke(db.session(), customer, by=this_staff(), now=visitors.now())
     db.session.commit()
     return redirect(url_for("staff.customer", public_id=public_id), code=303)
-
-
-def _words(customer: Customer, way: InvitationWay, url: str) -> Words | None:
-    days = visitors.config().policy.invitation.days_valid
-    context = {"url": url, "days": days, "name": customer.name}
-    if way is InvitationWay.EMAIL:
-        return letters.email("invitation", customer.language, **context)
-    if way is InvitationWay.SMS:
-        return letters.sms("invitation", customer.language, **context)
-    return None

@@ -1,0 +1,72 @@
+"""The worker's part in bulk invitations: a short turn at each ring of the bell."""
+
+import threading
+import time
+from datetime import timedelta
+
+from flask import current_app
+
+from portal.extensions import db
+from portal.jobs.tasks import transaction
+from portal.services import bulk as bulks
+from portal.services.bulk_checks import WORKER, check_some
+from portal.services.bulk_sends import send_some
+from portal.states import BulkState
+
+TURN = 1.0  # seconds; then messages go out before the next
+REST = 0.01  # seconds between two batches, in which others may write
+# of the worker's threads one is enough: all write into the same database
+ALONE = threading.Lock()
+
+
+def invite_due() -> int:
+    """Check and send for a while; give how many batches there were."""
+    if not _waits() or not ALONE.acquire(blocking=False):
+        return 0
+    try:
+        done, ends = 0, time.monotonic() + TURN
+        while check_batch() + send_batch():
+            done += 1
+            if time.monotonic() > ends:
+                current_app.extensions["portal"].adapters.jobs.wake()
+                break
+            time.sleep(REST)
+        return done
+    finally:
+        ALONE.release()
+
+
+def check_batch() -> bool:
+    """Check one piece; say whether there was one."""
+    config = current_app.extensions["portal"].config
+    with transaction() as (session, now):
+        return check_some(
+            session, policy=config.policy, timezone=config.timezone, now=now
+        )
+
+
+def send_batch() -> bool:
+    """Send one batch; say whether more may be sent now."""
+    portal = current_app.extensions["portal"]
+    with transaction() as (session, now):
+        return send_some(
+            session,
+            compose=portal.invitations(session),
+            policy=portal.config.policy,
+            now=now,
+        )
+
+
+def forget_unsent() -> None:
+    """Cancel what nobody sent for some days, and erase what its file said."""
+    days = current_app.extensions["portal"].config.policy.bulk.unsent_days
+    with transaction() as (session, now):
+        for bulk in bulks.forget_unsent(session, before=now - timedelta(days=days)):
+            bulks.end(session, bulk, BulkState.CANCELLED, now=now)
+            bulks.record(session, bulk, "bulk.cancelled", actor=WORKER, now=now)
+
+
+def _waits() -> bool:
+    found = bulks.any_running(db.session())
+    db.session.rollback()
+    return found
