@@ -1,7 +1,7 @@
 """Small words that templates use: times, masks, versions of static files."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     """Make the words known to every template."""
     app.jinja_env.filters.update(
         day=day,
+        full_day=full_day,
         clock=clock,
         moment=moment,
         when=when,
@@ -52,6 +53,11 @@ def words(text: str) -> str:
 def day(value: datetime) -> str:
     """Give "4 December" in the reader's language."""
     return str(format_date(value, "d MMMM"))
+
+
+def full_day(value: date) -> str:
+    """Give "4 December 2026": for days that may be years away."""
+    return str(format_date(value, "d MMMM y"))
 
 
 def clock(value: datetime) -> str:

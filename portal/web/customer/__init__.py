@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from portal.web.customer import (
+    again,
     confirm_email,
     entry,
     guard,
@@ -18,7 +19,7 @@ def init_app(app: Flask) -> None:
     """Add the customer's pages behind their guard, and the ways in before it."""
     bp = Blueprint("customer", __name__)
     bp.before_request(guard.admit)
-    parts = (confirm_email, entry, handoff, invitation, pictures, profile, way)
+    parts = (again, confirm_email, entry, handoff, invitation, pictures, profile, way)
     for part in parts:
         part.add_routes(bp)
     app.register_blueprint(bp)

@@ -1,6 +1,6 @@
 """The profile page: the state of things, the customer's data, devices, consents."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, url_for
@@ -14,11 +14,10 @@ from portal.services import audit, beginnings, consents, verifications
 from portal.services import visitors as sessions
 from portal.states import Audience
 from portal.web import visitors
-from portal.web.customer import outcome
+from portal.web.customer import again, outcome
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render
 
-DAY = timedelta(days=1)
 NOT_STARTED = "not_started"
 
 
@@ -37,13 +36,14 @@ def add_routes(bp: Blueprint) -> None:
 def profile() -> ResponseReturnValue:
     """Show the state, the days left, the data, the consents and the devices."""
     customer, verification = this_customer(), this_verification()
-    moment = visitors.now()
+    moment, asked = visitors.now(), again.asked(customer)
     return render(
         "customer/profile.html",
         customer=customer,
         verification=verification,
         state=verification.state.value if verification else NOT_STARTED,
-        days_left=days_left(customer, moment),
+        again=asked,
+        days_left=asked.days_left if asked else days_left(customer, moment),
         consents=consents.history(db.session(), customer),
         here=visitors.visitor(Audience.CUSTOMER),
         devices=sessions.open_sessions(
@@ -55,7 +55,7 @@ def profile() -> ResponseReturnValue:
 
 def days_left(customer: Customer, moment: datetime) -> int:
     """Count the days, begun ones too, until new orders close; 0 when they are."""
-    return max(0, -((moment - customer.verify_by) // DAY))
+    return again.days_until(customer.verify_by, moment)
 
 
 def withdraw_consent() -> ResponseReturnValue:

@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.domain.standard import STANDARD
 from portal.errors import StepNotAllowed
 from portal.extensions import db
-from portal.services import verifications
+from portal.models.verification import Verification
+from portal.services import reverification, verifications
 from portal.states import Device, VerificationState
 from portal.web import visitors
-from portal.web.customer import guard, outcome
+from portal.web.customer import again, guard, outcome
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render, render_block
 from portal.web.steps import challenge as challenges
@@ -31,14 +32,23 @@ def add_routes(bp: Blueprint) -> None:
 
 
 def resume() -> ResponseReturnValue:
-    """Go to the step that is next, to the result, or to the profile."""
+    """Go to the step that is next, to what is asked anew, or to the result."""
     verification = this_verification()
     if verification is None:
         return redirect(url_for("customer.profile"), code=303)
-    found = STANDARD.next(verifications.passage(db.session(), verification))
+    passage = verifications.passage(db.session(), verification)
+    found = STANDARD.next(passage) if passage.open else None
     if found is None:
-        return redirect(url_for("customer.done"), code=303)
+        return redirect(url_for(_after(verification)), code=303)
     return redirect(url_for("customer.step", key=found.key), code=303)
+
+
+def _after(verification: Verification) -> str:
+    """Give the page for who has done everything: a new question, or the result."""
+    approved = verification.state is VerificationState.APPROVED
+    if approved and reverification.open_of(db.session(), verification.customer):
+        return "customer.again"
+    return "customer.done"
 
 
 def start() -> ResponseReturnValue:
@@ -99,6 +109,7 @@ def done() -> ResponseReturnValue:
         "verification": verification,
         "state": verification.state.value,
         "waited": seen is not None,
+        "again": again.asked(this_customer()),
         **outcome.told(verification),
     }
     if seen is not None:
