@@ -4,14 +4,14 @@ import logging
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
-from portal.services import deliveries, limits, retention
+from portal.services import deliveries, limits
 from portal.services.holds import hold
 from portal.services.orphans import forget_orphans
 
@@ -22,13 +22,6 @@ def forget_counts() -> None:
     """Remove what limits counted and no longer need."""
     with transaction() as (session, now):
         limits.forget_old(session, now=now)
-
-
-def forget_faces() -> None:
-    """Remove the faces whose days are over."""
-    days = current_app.extensions["portal"].config.policy.data.biometric_days
-    with transaction() as (session, now):
-        retention.forget_faces(session, before=now - timedelta(days=days))
 
 
 def forget_files() -> None:

@@ -20,13 +20,13 @@ from portal.models.customer import Customer, Lookup
 from portal.models.kept import KeptRecord, RightRequest
 from portal.models.verification import Decision, Verification
 from portal.policy import Policy
-from portal.services import audit, kept_records, messages, verifications
+from portal.services import audit, customers, kept_records, messages, verifications
 from portal.services.blanking import RECEIPT, blank, passages_of
 from portal.services.kept_records import Moved, Piece
 from portal.services.legal_holds import holds
 from portal.services.messages import Words
 from portal.states import Channel, DecisionOutcome, RightOutcome
-from portal.vault import Keyring, Vault
+from portal.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,7 @@ def _empty(
         customer.reference = _nameless(customer)
     else:
         # who asks by law names the platform's own number: it must lead to the record
-        keyring: Keyring = session.info["keyring"]
-        digest = keyring.digest("reference", customer.reference.upper())
-        session.add(Lookup(customer=customer, kind="reference", digest=digest))
+        customers.index(session, customer)
     for row in _passages(session, customer):
         verifications.touch(row, now=now)  # screens that wait look again, and leave
     session.flush()

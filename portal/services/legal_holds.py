@@ -3,15 +3,17 @@
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
+from portal.domain.lawful import NEEDED
 from portal.models.case import Case
 from portal.models.customer import Customer
+from portal.models.lawful import LawfulRequest
 from portal.models.notice import Notice
 from portal.states import CaseState
 
 
 def holds(session: Session, customer: Customer) -> list[str]:
     """
-    Name what holds them: "case", "notice"; empty if nothing does.
+    Name what holds them: "case", "notice", "lawful"; empty if nothing does.
 
     Never to be shown to the customer: some matters must not be told.
     """
@@ -38,5 +40,13 @@ def _notices() -> Select[int]:
     )
 
 
-_BY_NAME = {"case": _cases, "notice": _notices}
-_OF = {"case": Case.customer_id, "notice": Notice.customer_id}
+def _lawful() -> Select[int]:
+    return select(LawfulRequest.customer_id).where(LawfulRequest.state.in_(NEEDED))
+
+
+_BY_NAME = {"case": _cases, "notice": _notices, "lawful": _lawful}
+_OF = {
+    "case": Case.customer_id,
+    "notice": Notice.customer_id,
+    "lawful": LawfulRequest.customer_id,
+}

@@ -1,7 +1,7 @@
 """A document or a face that another customer used is known again."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -18,7 +18,14 @@ from portal.models.evidence import Evidence
 from portal.models.familiar import DocumentSeen, FaceTemplate
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import familiar, opened_faces, retention, verifications
+from portal.services import (
+    familiar,
+    opened_faces,
+    removals,
+    removed_rows,
+    retention,
+    verifications,
+)
 from portal.states import (
     CheckOutcome,
     Device,
@@ -374,6 +381,20 @@ def test_a_face_is_forgotten_thirty_days_after_the_decision(
             assert left == templates(db.session())
 
 
+def forget_faces(session: Session, *, before: datetime) -> int:
+    """Remove the faces whose days are over; count those that are known again."""
+    doing = removals.Doing(session, Policy.load(), lambda: None, before)
+    cut = removals.Cut(before, before)
+    removed = []
+    for due, remove in (
+        (removed_rows.faces_due, removed_rows.remove_faces),
+        (removed_rows.templates_due, removed_rows.remove_templates),
+    ):
+        ids = [row[0] for row in session.execute(due(cut))]
+        removed.append(remove(doing, ids).count)
+    return removed[0]
+
+
 @pytest.mark.parametrize(
     ("state", "left"),
     [
@@ -386,7 +407,7 @@ def test_a_face_is_forgotten_thirty_days_after_the_decision(
 def test_what_waits_for_a_decision_is_kept(session: Session, state, left):
     decide(session, person(session, face(1)), state)
 
-    retention.forget_faces(session, before=NOON + timedelta(seconds=1))
+    forget_faces(session, before=NOON + timedelta(seconds=1))
 
     assert left == templates(session)
 
@@ -394,8 +415,8 @@ def test_what_waits_for_a_decision_is_kept(session: Session, state, left):
 def test_what_was_never_submitted_is_forgotten_after_its_making(session: Session):
     person(session, face(1))
 
-    assert 0 == retention.forget_faces(session, before=NOON)
-    assert 1 == retention.forget_faces(session, before=NOON + timedelta(seconds=1))
+    assert 0 == forget_faces(session, before=NOON)
+    assert 1 == forget_faces(session, before=NOON + timedelta(seconds=1))
 
 
 def test_a_customer_leaves_neither_face_nor_document(session: Session):
