@@ -22,6 +22,8 @@ def main() -> None:
         _examine(task)
     elif task["task"] == "film":
         _develop(task)
+    elif task["task"] == "mark":
+        _mark(task)
     else:
         _draw(task)
 
@@ -40,6 +42,14 @@ def _develop(task: dict[str, Any]) -> None:
     _limit_files()
     head, frames = develop(sys.stdin.buffer.read(), task)
     write_frame(sys.stdout.buffer, head, *frames)
+
+
+def _mark(task: dict[str, Any]) -> None:
+    from portal.checks.marking import mark
+
+    _limit_files()
+    marked = mark(sys.stdin.buffer.read(), task["words"], longest=task["longest"])
+    write_frame(sys.stdout.buffer, {}, marked)
 
 
 def _draw(task: dict[str, Any]) -> None:

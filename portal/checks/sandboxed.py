@@ -23,6 +23,7 @@ from portal.checks.frames import read_frame
 from portal.checks.people import Person
 from portal.checks.values import Examined, Finding, refused
 from portal.domain.reasons import PICTURE
+from portal.errors import CannotMark
 from portal.policy import PicturePolicy, Policy
 from portal.states import CheckOutcome, DocumentType, Side
 
@@ -86,6 +87,27 @@ def draw(
         raise RuntimeError(f"the specimen could not be drawn: {answer}")
     (drawn,) = answer[1]
     return drawn
+
+
+def mark(jpeg: bytes, words: str, *, longest: int, policy: Policy) -> bytes:
+    """
+    Give the JPEG, no longer than `longest` pixels, with the words drawn into it.
+
+    Raise CannotMark where the child gave none: what is not marked is not shown.
+    """
+    task = {
+        "task": "mark",
+        "words": words,
+        "longest": longest,
+        "picture": asdict(policy.picture),
+    }
+    answer = ask(task, jpeg, policy.picture)
+    if isinstance(answer, str):
+        raise CannotMark(answer)
+    marked = answer[1]
+    if len(marked) != 1 or not marked[0].startswith(JPEG) or marked[0] == jpeg:
+        raise CannotMark("damaged")
+    return marked[0]
 
 
 def ask(

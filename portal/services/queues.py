@@ -168,7 +168,9 @@ def _rows(session: Session, ids: Sequence[int], *, now: datetime) -> list[Waitin
     ]
 
 
-def _whole(ids: Sequence[int], *, now: datetime) -> Select[tuple[Verification, Claim, Proposal, bool]]:
+def _whole(
+    ids: Sequence[int], *, now: datetime
+) -> Select[Verification, Claim, Proposal, bool]:
     held = and_(Claim.verification_id == Verification.id, Claim.until > now)
     waits = and_(
         Proposal.verification_id == Verification.id,
@@ -189,7 +191,7 @@ def _whole(ids: Sequence[int], *, now: datetime) -> Select[tuple[Verification, C
     )
 
 
-def _place(session: Session, public_id: str) -> tuple[datetime, int] | None:
+def _place(session: Session, public_id: str) -> Any:
     if not public_id or "\0" in public_id:
         return None
     row = session.execute(

@@ -4,7 +4,7 @@ from typing import Self
 
 from playwright.sync_api import expect
 
-from tests.pages.base import Screen
+from tests.pages.base import Next, Screen
 
 
 class Console(Screen):
@@ -21,10 +21,60 @@ class Console(Screen):
         return StaffCustomer(self.person)
 
     def opens_oldest(self) -> "StaffReview":
-        """Open the oldest verification of the queue."""
+        """Open the oldest verification of the queue, and take it."""
         self.page.goto("/staff/queue")
         self.page.locator("main li a").first.click()
+        StaffReview(self.person).presses("Take it")
+        expect(self.page.locator("form.decide")).to_be_visible()
         return StaffReview(self.person)
+
+    def signs_out(self) -> "StaffSignIn":
+        """Leave."""
+        self.presses("Sign out")
+        return StaffSignIn(self.person)
+
+
+class Account(Console):
+    """One's own account."""
+
+    marker = "main .factors"
+
+    def adds_a_passkey(self) -> "AddPasskey":
+        """Go to where a passkey is made."""
+        self.page.get_by_role("link", name="Add a passkey").click()
+        return AddPasskey(self.person)
+
+    def removes(self, name: str) -> "Account":
+        """Open what is done with a passkey, and remove it."""
+        self.page.locator("summary", has_text=name).click()
+        self.presses("Remove this passkey")
+        return Account(self.person)
+
+
+class AddPasskey(Screen):
+    """A new passkey."""
+
+    marker = "main input[name=name]"
+
+    def names(self, name: str, screen: type[Next]) -> Next:
+        """Give it a name and let the browser make it."""
+        self.page.locator("input[name=name]").fill(name)
+        self.presses("Add the passkey")
+        return screen(self.person)
+
+
+class SetUp(Screen):
+    """The first second factor."""
+
+    marker = "main .qr"
+
+    def sets_up_a_passkey(self) -> Console:
+        """Let the browser make one, and keep the recovery codes."""
+        self.presses("Set up a passkey")
+        expect(self.page.locator("main .codes li")).to_have_count(10)
+        self.person.looks_closely()
+        self.page.get_by_role("link", name="I have kept them").click()
+        return Console(self.person)
 
 
 class StaffSignInCode(Screen):
@@ -39,6 +89,17 @@ class StaffSignInCode(Screen):
         return Console(self.person)
 
 
+class Confirm(StaffSignInCode):
+    """The second factor of who has a passkey, at the sign-in or again."""
+
+    marker = "main input[name$=code]:visible"
+
+    def uses_the_passkey(self, screen: type[Next]) -> Next:
+        """Let the browser use it."""
+        self.presses("Use your passkey")
+        return screen(self.person)
+
+
 class StaffSignIn(Screen):
     """The first factor."""
 
@@ -46,10 +107,14 @@ class StaffSignIn(Screen):
 
     def gives(self, email: str, password: str) -> StaffSignInCode:
         """Type address and password."""
+        return self.gives_then(email, password, StaffSignInCode)
+
+    def gives_then(self, email: str, password: str, screen: type[Next]) -> Next:
+        """Type address and password; give the page that follows."""
         self.page.locator("input[name=email]").fill(email)
         self.page.locator("input[name=password]").fill(password)
         self.presses("Continue")
-        return StaffSignInCode(self.person)
+        return screen(self.person)
 
 
 class StaffCustomer(Screen):

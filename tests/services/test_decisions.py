@@ -235,14 +235,5 @@ def test_the_result_goes_to_a_confirmed_address(
     assert letters == len(session.scalars(select(Message)).all())
 
 
-def test_the_queue_is_oldest_first(session, decide, submitted):
-    assert [submitted] == decisions.queue(session)
-    assert 1 == decisions.queue_length(session)
-
-    decide(APPROVE)
-
-    assert not decisions.queue(session)
-
-
 def test_each_step_that_can_be_asked_again_is_a_step():
     assert RESUBMISSION.keys() <= {step.key for step in STANDARD.steps}

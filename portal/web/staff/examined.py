@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, current_app, redirect, url_for
+from flask import abort, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -24,7 +24,7 @@ from portal.web.render import render
 from portal.web.staff import found
 from portal.web.staff.checks import check_name, figures
 from portal.web.staff.console import Console
-from portal.web.staff.evidence import note_viewing
+from portal.web.staff.evidence import marked, note_viewing
 from portal.web.staff.guard import this_staff
 
 SHOWN_FOR = 600  # seconds in which the film's frames may be fetched by its page
@@ -133,7 +133,8 @@ def frame(token: str, number: int) -> ResponseReturnValue:
     frames = pictures.open_burst(row, visitors.adapters().storage)
     if viewer != this_staff().public_id or number >= len(frames):
         abort(404)
-    return Response(frames[number][1], mimetype="image/jpeg")
+    side = visitors.config().policy.challenge.frame_side
+    return marked(frames[number][1], longest=side)
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -5,13 +5,13 @@ from flask_login import current_user
 
 from portal.domain.roles import Permission
 from portal.extensions import db
-from portal.services import decisions
+from portal.services import queues, second_factor
 from portal.states import Role
 from portal.web.filters import country_name
 from portal.web.staff.checks import told_check, told_reasons
-from portal.web.staff.colleagues import ROLES
 from portal.web.staff.console import Console
 from portal.web.staff.examined import told_grounds
+from portal.web.staff.role_words import ROLES
 from portal.web.staff.times import age_tone, since, when
 
 
@@ -28,6 +28,7 @@ def _frame() -> dict[str, object]:
         "may": Permission,
         "roles": list(Role),
         "role_name": role_name,
+        "has_second_factor": second_factor.is_set,
         "waiting": _waiting(),
         "when": when,
         "since": since,
@@ -51,4 +52,4 @@ def opens_at(value: object) -> str:
 def _waiting() -> int:
     if not current_user.can(Permission.REVIEW):
         return 0
-    return decisions.queue_length(db.session())
+    return queues.length(db.session())
