@@ -1,4 +1,4 @@
-"""`staff add`: the first people of the console."""
+"""`staff add` and `staff lift`: the people of the console, where nobody else can."""
 
 import click
 from flask import current_app
@@ -9,6 +9,7 @@ from portal.config import Config
 from portal.errors import EmailTaken
 from portal.extensions import begin_write, db
 from portal.services import staff as colleagues
+from portal.services import staff_pauses, staff_sign_in
 from portal.services.links import make_link
 from portal.states import Role
 from portal.web.staff.set_password import PURPOSE
@@ -49,3 +50,23 @@ def add(email: str, name: str, role: str) -> None:
     db.session.commit()
     click.echo(f"{config.public_url}/staff/password/{link.token}")
     click.echo(f"The link works once, for {hours} hours.", err=True)
+
+
+@staff.command("lift")
+@click.argument("email")
+def lift(email: str) -> None:
+    """Let a colleague whose sign-in is paused try again at once."""
+    config: Config = current_app.extensions["portal"].config
+    begin_write(db.session)
+    found = staff_sign_in.find(db.session(), email)
+    if found is None:
+        raise click.ClickException("There is nobody with this address.")
+    lifted = staff_pauses.lift(
+        db.session(),
+        found,
+        policy=config.policy.sign_in,
+        actor="operator",
+        now=utc_now(),
+    )
+    db.session.commit()
+    click.echo("The pause is lifted." if lifted else "Nothing was paused.")

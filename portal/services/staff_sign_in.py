@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.errors import WrongPassword
+from portal.errors import TooMany, WrongPassword
 from portal.models.staff import Staff
 from portal.policy import SignInPolicy
 from portal.services import audit, limits
@@ -66,9 +66,9 @@ def count(
 ) -> Attempt:
     """Count one try against the account and the network address."""
     attempt = Attempt(
-        _digest(session, email.lower()), _digest(session, f"from {address}"), "", now
+        account_digest(session, email), _digest(session, f"from {address}"), "", now
     )
-    account, network = _limits(policy)
+    account, network = account_limit(policy), _network_limit(policy)
     # the address first: who is stopped there must not use up the account's tries
     limits.spend(session, network, digest=attempt.network, now=now)
     limits.spend(session, account, digest=attempt.account, now=now)
@@ -77,7 +77,7 @@ def count(
 
 def take_back(session: Session, attempt: Attempt, *, policy: SignInPolicy) -> None:
     """Count a try no more: it was right."""
-    account, network = _limits(policy)
+    account, network = account_limit(policy), _network_limit(policy)
     limits.give_back(session, account, digest=attempt.account, at=attempt.at)
     limits.give_back(session, network, digest=attempt.network, at=attempt.at)
 
@@ -86,12 +86,37 @@ def entered(
     session: Session, staff: Staff, *, by: str, policy: SignInPolicy, now: datetime
 ) -> None:
     """Note a whole sign-in; wrong tries before it are forgiven."""
-    account, _ = _limits(policy)
-    limits.forgive(session, account, digest=_digest(session, staff.email))
+    digest = account_digest(session, staff.email)
+    limits.forgive(session, account_limit(policy), digest=digest)
     actor = f"staff:{staff.public_id}"
     audit.record(
         session, "staff.signed_in", actor=actor, subject=actor, now=now, second=by
     )
+
+
+def tries_left(session: Session, attempt: Attempt, *, policy: SignInPolicy) -> int:
+    """Give how many wrong tries an address has left; known or not, it is told."""
+    limit = account_limit(policy)
+    used = limits.count(session, limit, digest=attempt.account, now=attempt.at)
+    return max(0, limit.times - used)
+
+
+def pause(session: Session, attempt: Attempt, *, policy: SignInPolicy) -> TooMany:
+    """Give the pause that begins with the last of an address's wrong tries."""
+    limit = account_limit(policy)
+    opens = limits.full_until(session, limit, digest=attempt.account, now=attempt.at)
+    return TooMany(limit.name, opens or attempt.at)
+
+
+def account_limit(policy: SignInPolicy) -> Limit:
+    """Give how often an account may be tried before its sign-in pauses."""
+    window = timedelta(minutes=policy.pause_minutes)
+    return Limit("staff.account", policy.wrong_tries, window)
+
+
+def account_digest(session: Session, email: str) -> bytes:
+    """Give what an account's tries are counted under."""
+    return _digest(session, email.lower())
 
 
 def confirmed(session: Session, staff: Staff, *, by: str, now: datetime) -> None:
@@ -122,12 +147,9 @@ def _changed(staff: Staff, attempt: Attempt) -> bool:
     return staff.password_hash != attempt.stored
 
 
-def _limits(policy: SignInPolicy) -> tuple[Limit, Limit]:
+def _network_limit(policy: SignInPolicy) -> Limit:
     window = timedelta(minutes=policy.pause_minutes)
-    return (
-        Limit("staff.account", policy.wrong_tries, window),
-        Limit("staff.network", policy.wrong_tries_per_address, window),
-    )
+    return Limit("staff.network", policy.wrong_tries_per_address, window)
 
 
 def _digest(session: Session, what: str) -> bytes:

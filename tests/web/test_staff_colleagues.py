@@ -1,6 +1,7 @@
 """Managing colleagues through the pages."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,7 +9,10 @@ from sqlalchemy import select
 
 from portal.models.message import Message
 from portal.models.staff import Staff
-from portal.states import Role
+from portal.services import staff_links
+from portal.states import MessageStatus, Role
+from portal.web.staff.role_words import MAY_DO
+from tests.clocks import SetClock
 from tests.staff_cast import anew, browser, make_staff
 
 LINK = re.compile(r'value="http://127\.0\.0\.1:8000(/staff/password/[a-z2-7]{48})"')
@@ -92,6 +96,7 @@ def test_a_colleague_is_disabled_and_enabled_again(alex, ole, session):
     one = f"/staff/colleagues/{ole.public_id}"
     alex.post(f"{one}/disable")
     assert "disabled" in alex.get("/staff/colleagues").text
+    assert "Enable again" in alex.get(one).text
     assert 404 == alex.post(f"{one}/link").status_code
 
     alex.post(f"{one}/enable")
@@ -117,3 +122,88 @@ def test_an_unknown_role_is_refused(alex, ole, role):
 
 def test_unknown_colleagues_are_404(alex):
     assert 404 == alex.post("/staff/colleagues/nobody/disable").status_code
+    assert 404 == alex.get("/staff/colleagues/nobody").status_code
+
+
+def test_every_role_is_offered_with_what_it_may(alex, ole):
+    page = alex.get(f"/staff/colleagues/{ole.public_id}").text
+
+    assert set(Role) == MAY_DO.keys()
+    assert all(f'value="{role}"' in page for role in Role)
+    assert "Never sees evidence." in page
+
+
+def reads_link(alex: FlaskClient, ole: Staff) -> str:
+    return alex.get(f"/staff/colleagues/{ole.public_id}").text
+
+
+Settle = Callable[[MessageStatus], None]
+
+
+@pytest.fixture
+def settle(session, alex, ole) -> Settle:
+    """Send Ole a link, and let the gateway say how it went."""
+    ole.password_hash = ""
+    session.commit()
+    alex.post(f"/staff/colleagues/{ole.public_id}/link", data={"send": "email"})
+
+    def answer(status: MessageStatus) -> None:
+        anew(session).refresh(ole)
+        once = staff_links.once(ole.link_hash)
+        row = session.scalars(select(Message).where(Message.once == once)).one()
+        row.status, row.failure = status, "No such mailbox"
+        session.commit()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (MessageStatus.QUEUED, "e-mail is being sent"),
+        (MessageStatus.SENT, "e-mail sent"),
+        (MessageStatus.DELIVERED, "e-mail delivered"),
+        (MessageStatus.FAILED, "No such mailbox"),
+    ],
+)
+def test_an_invitation_says_what_came_of_it(alex, ole, settle, status, told):
+    settle(status)
+
+    assert told in reads_link(alex, ole)
+
+
+def test_an_invitation_that_nobody_used_is_told_to_be_over(
+    app, alex, admin, ole, settle, session, clock: SetClock
+):
+    clock.forward(hours=48)
+    later = browser(app, anew(session), admin, now=clock())
+
+    assert "was not used" in reads_link(later, ole)
+
+
+def test_a_revoked_link_leads_nowhere(app, alex, ole):
+    one = f"/staff/colleagues/{ole.public_id}"
+    path = LINK.search(alex.post(f"{one}/link").text).group(1)
+
+    alex.post(f"{one}/link/revoke")
+
+    assert 410 == app.test_client().get(path).status_code
+    assert "Revoke the link" not in alex.get(one).text
+
+
+def test_an_administrator_sees_and_ends_a_colleagues_sessions(app, alex, ole, session):
+    one = f"/staff/colleagues/{ole.public_id}"
+    phone, desk = browser(app, session, ole), browser(app, session, ole)
+    page = alex.get(one).text
+    assert 2 == page.count('name="device"')
+    newest = re.search(r'name="device" value="([0-9a-f]+)"', page).group(1)
+
+    alex.post(f"{one}/devices", data={"device": newest})
+    after_one = [each.get("/staff/account").status_code for each in (phone, desk)]
+    alex.post(f"{one}/devices", data={"device": "\0"})
+    alex.post(f"{one}/devices")
+
+    assert [200, 303] == after_one
+    assert 303 == phone.get("/staff/account").status_code
+    assert "Nowhere now." in alex.get(one).text
+    assert 200 == alex.get("/staff/account").status_code

@@ -96,26 +96,31 @@ def test_unknown_and_wrong_get_the_same_answer(client, rae):
 
 
 def test_the_pause_says_when_it_ends(client, rae, clock):
-    for _ in range(5):
-        client.post("/staff/sign-in", data={**GIVEN, "password": "wrong"})
+    wrong = {**GIVEN, "password": "wrong"}
+    for told in ("", "", "2 tries are left", "1 try is left"):
+        answer = client.post("/staff/sign-in", data=wrong)
+        assert 422 == answer.status_code
+        assert told in answer.text
 
+    last = client.post("/staff/sign-in", data=wrong)
     answer = client.post("/staff/sign-in", data=GIVEN)
 
-    assert 429 == answer.status_code
-    assert "12:15:00" in answer.text
+    assert (429, 429) == (last.status_code, answer.status_code)
+    assert "12:15:00" in last.text
+    assert "An administrator can lift the pause" in last.text
     clock.forward(minutes=15)
     assert 303 == client.post("/staff/sign-in", data=GIVEN).status_code
 
 
 def test_wrong_codes_pause_too(client, rae, clock):
     client.post("/staff/sign-in", data=GIVEN)
-    for _ in range(5):
-        answer = client.post("/staff/sign-in/code", data={"code": "000000"})
-        assert 422 == answer.status_code
+    statuses = [
+        client.post("/staff/sign-in/code", data={"code": "000000"}).status_code
+        for _ in range(5)
+    ]
 
-    answer = client.post("/staff/sign-in/code", data={"code": code(clock)})
-
-    assert 429 == answer.status_code
+    assert [422] * 4 + [429] == statuses
+    assert 429 == client.post("/staff/sign-in", data=GIVEN).status_code
     assert 303 == client.get("/staff/queue").status_code
 
 

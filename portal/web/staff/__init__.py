@@ -49,6 +49,7 @@ PARTS = (
     examined,
     colleagues,
     colleague,
+    colleague,
     policy,
     errors,
     frame,

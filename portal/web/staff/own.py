@@ -11,7 +11,7 @@ from portal.services import passkeys, second_factor, staff_sessions
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.render import render
-from portal.web.staff import fresh
+from portal.web.staff import fresh, news
 from portal.web.staff.console import Console
 from portal.web.staff.guard import actor, this_staff
 
@@ -56,6 +56,7 @@ def new_codes() -> ResponseReturnValue:
     codes = second_factor.new_recovery_codes(
         db.session(), this_staff(), now=visitors.now()
     )
+    news.write(this_staff(), "codes_made")
     db.session.commit()
     to = url_for("staff.account")
     return render("staff/recovery_codes.html", codes=codes, to=to)

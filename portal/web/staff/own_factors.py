@@ -15,7 +15,7 @@ from portal.services import passkeys, second_factor
 from portal.web import visitors
 from portal.web.fields import squish
 from portal.web.render import render
-from portal.web.staff import ceremonies, fresh
+from portal.web.staff import ceremonies, fresh, news
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.own import account_page
@@ -76,6 +76,7 @@ def new_passkey() -> ResponseReturnValue:
             form.form_errors.append(ceremonies.why(refused))
             db.session.commit()
         else:
+            news.write(this_staff(), "passkey_added")
             return _back()
     if not form.is_submitted():
         form.name.data = ceremonies.suggested_name()[:60]
@@ -101,6 +102,7 @@ def remove_passkey(public_id: str) -> ResponseReturnValue:
         )
     except LastSecondFactor:
         return _last()
+    news.write(this_staff(), "passkey_removed")
     return _back()
 
 
@@ -123,6 +125,7 @@ def set_up_app() -> ResponseReturnValue:
         except WrongSecondFactor:
             form.code.errors = [WRONG_FIRST]
         else:
+            news.write(staff, "app_added")
             return _back()
     return render(
         "staff/app.html", 422 if form.errors else 200, form=form, **app_to_scan(staff)
@@ -137,6 +140,7 @@ def remove_app() -> ResponseReturnValue:
         second_factor.remove_app(db.session(), this_staff(), now=visitors.now())
     except LastSecondFactor:
         return _last()
+    news.write(this_staff(), "app_removed")
     return _back()
 
 

@@ -2,7 +2,7 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import Length
@@ -11,11 +11,13 @@ from portal.errors import PasskeyRefused, TooMany, WrongSecondFactor
 from portal.extensions import db
 from portal.models.staff import Staff
 from portal.services import second_factor, staff_sign_in
+from portal.services.staff_sign_in import Attempt
 from portal.web import visitors
 from portal.web.fields import squish
 from portal.web.render import render
 from portal.web.staff import ceremonies, half
 
+FEW = 2  # tries left, from which on their number is told
 MISFIT = lazy_gettext("This code does not fit, or was used before. Wait for the next.")
 
 
@@ -53,10 +55,26 @@ def accept(form: ProofForm, staff: Staff) -> str | None:
         staff_sign_in.failed(session, staff, what=_kind(form), now=now)
         # what a refused passkey left behind stays as well
         db.session.commit()
-        _explain(form, wrong)
+        _explain(form, wrong, left_or_pause(attempt))
         return None
     staff_sign_in.take_back(session, attempt, policy=policy)
     return how
+
+
+def left_or_pause(attempt: Attempt) -> str:
+    """Say how many tries are left when they become few; raise TooMany for none."""
+    policy = visitors.config().policy.sign_in
+    left = staff_sign_in.tries_left(db.session(), attempt, policy=policy)
+    if left == 0:
+        raise staff_sign_in.pause(db.session(), attempt, policy=policy)
+    if left > FEW:
+        return ""
+    words = ngettext(
+        "%(num)s try is left before a pause.",
+        "%(num)s tries are left before a pause.",
+        left,
+    )
+    return str(words)
 
 
 def paused(pause: TooMany) -> ResponseReturnValue:
@@ -85,8 +103,8 @@ def _kind(form: ProofForm) -> str:
     return "app" if plain.isdecimal() else "recovery_code"
 
 
-def _explain(form: ProofForm, wrong: WrongSecondFactor) -> None:
+def _explain(form: ProofForm, wrong: WrongSecondFactor, left: str) -> None:
     if isinstance(wrong, PasskeyRefused):
-        form.form_errors.append(ceremonies.why(wrong))
+        form.form_errors.append(f"{ceremonies.why(wrong)} {left}".strip())
     else:
-        form.code.errors = [MISFIT]
+        form.code.errors = [f"{MISFIT} {left}".strip()]

@@ -14,7 +14,7 @@ from portal.services import passkeys, second_factor, staff_sign_in
 from portal.web import visitors
 from portal.web.qr import qr_svg
 from portal.web.render import render
-from portal.web.staff import ceremonies, half
+from portal.web.staff import ceremonies, half, news
 from portal.web.staff.console import Console
 from portal.web.staff.guard import NEXT
 from portal.web.staff.proof import ProofForm, accept, paused
@@ -109,6 +109,8 @@ def _enter(staff: Staff, *, by: str) -> str:
     to = str(cookie.pop(NEXT, url_for("staff.home")))
     half.forget()
     visitors.sign_in(staff=staff)
+    if by == "recovery_code":
+        news.write(staff, "code_used")
     staff_sign_in.entered(
         db.session(),
         staff,

@@ -15,7 +15,7 @@ from portal.services import staff as colleagues
 from portal.services.links import read_link
 from portal.web import visitors
 from portal.web.render import render
-from portal.web.staff import half
+from portal.web.staff import half, news
 from portal.web.staff.console import Console
 
 PURPOSE = "staff password"
@@ -87,6 +87,7 @@ def set_password(token: str) -> ResponseReturnValue:
             except LinkClosed as closed:
                 return render("staff/link_closed.html", 410, reason=closed.reason)
             colleagues.set_password(db.session(), staff, hashed, now=now)
+            news.write(staff, "password_set")
             db.session.commit()
             half.forget()
             return redirect(url_for("staff.sign_in"), code=303)

@@ -18,7 +18,7 @@ from portal.web.fields import squish
 from portal.web.render import render
 from portal.web.staff import half
 from portal.web.staff.console import Console
-from portal.web.staff.proof import paused
+from portal.web.staff.proof import left_or_pause, paused
 
 
 class SignInForm(FlaskForm):
@@ -58,10 +58,7 @@ def sign_in() -> ResponseReturnValue:
         except TooMany as pause:
             return paused(pause)
         except WrongPassword:
-            db.session.commit()
-            form.password.errors = [
-                gettext("The e-mail address or the password is not right.")
-            ]
+            pass
     return render("staff/sign_in.html", 422 if form.errors else 200, form=form)
 
 
@@ -88,9 +85,17 @@ def _check_password(form: SignInForm) -> Staff:
         fits = passwords.check_password(attempt.stored, password)
         renewed = fits and passwords.is_outdated(attempt.stored)
         new_hash = passwords.hash_password(password) if renewed else None
-    return staff_sign_in.settle(
-        db.session(), attempt, email, fits=fits, policy=policy, new_hash=new_hash
-    )
+    session = db.session()
+    try:
+        return staff_sign_in.settle(
+            session, attempt, email, fits=fits, policy=policy, new_hash=new_hash
+        )
+    except WrongPassword:
+        db.session.commit()
+        left = left_or_pause(attempt)
+        wrong = gettext("The e-mail address or the password is not right.")
+        form.password.errors = [f"{wrong} {left}".strip()]
+        raise
 
 
 def _after_password(staff: Staff) -> ResponseReturnValue:
