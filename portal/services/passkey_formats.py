@@ -149,8 +149,9 @@ def proved(
 def _refusing() -> Iterator[None]:
     from webauthn.helpers.exceptions import WebAuthnException
 
+    # what a crafted answer makes of the decoders, beside the library's own errors
+    broken = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
     try:
         yield
-    # what a crafted answer makes of the library's decoders, beside its own errors
-    except (WebAuthnException, ValueError, TypeError, LookupError, AttributeError) as e:
-        raise PasskeyRefused("misfit") from e
+    except (WebAuthnException, *broken) as error:
+        raise PasskeyRefused("misfit") from error

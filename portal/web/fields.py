@@ -21,6 +21,11 @@ def squish(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
 
 
+def printable(text: str | None) -> str | None:
+    """Take out what cannot be seen; PostgreSQL takes no NUL."""
+    return "".join(each for each in text if each.isprintable()) if text else text
+
+
 def whole_number(text: str) -> int | None:
     """Read a number that a page gave out before; None if it gave out no such."""
     return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -49,7 +49,6 @@ PARTS = (
     examined,
     colleagues,
     colleague,
-    colleague,
     policy,
     errors,
     frame,

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.services import staff as colleagues
 from portal.states import Role
 from portal.web import visitors
-from portal.web.fields import squish
+from portal.web.fields import printable, squish
 from portal.web.render import render
 from portal.web.staff import colleague, fresh
 from portal.web.staff.console import Console
@@ -29,7 +29,7 @@ class ColleagueForm(FlaskForm):
 
     name = StringField(
         lazy_gettext("Name"),
-        filters=[squish],
+        filters=[squish, printable],
         validators=[
             DataRequired(lazy_gettext("Enter the colleague's name")),
             Length(max=120),

@@ -13,7 +13,7 @@ from portal.extensions import begin_write, db
 from portal.models.passkey import Passkey
 from portal.services import passkeys, second_factor
 from portal.web import visitors
-from portal.web.fields import squish
+from portal.web.fields import printable, squish
 from portal.web.render import render
 from portal.web.staff import ceremonies, fresh, news
 from portal.web.staff.console import Console
@@ -29,7 +29,7 @@ class NameForm(FlaskForm):
     name = StringField(
         lazy_gettext("Name of the passkey"),
         description=lazy_gettext("So that you know it again, such as Blue key."),
-        filters=[squish],
+        filters=[squish, printable],
         validators=[
             DataRequired(lazy_gettext("Give the passkey a name")),
             Length(max=60, message=lazy_gettext("Use at most 60 characters")),
