@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.commands.audit import audit
 from portal.commands.backup import backup, restore
+from portal.commands.crowd import crowd
 from portal.commands.database import migrate, upgrade
 from portal.commands.demo import demo
 from portal.commands.entitlements import entitlements
@@ -11,6 +12,7 @@ from portal.commands.examine import examine
 from portal.commands.keys import rotate_keys
 from portal.commands.outbox import outbox
 from portal.commands.policy_trial import policy_trial
+from portal.commands.retention import retention
 from portal.commands.sanctions import sanctions
 from portal.commands.settings import check_config
 from portal.commands.staff import staff
@@ -21,12 +23,14 @@ COMMANDS = (
     audit,
     backup,
     check_config,
+    crowd,
     demo,
     entitlements,
     examine,
     outbox,
     policy_trial,
     restore,
+    retention,
     rotate_keys,
     sanctions,
     staff,
