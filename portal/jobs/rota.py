@@ -17,7 +17,7 @@ from portal.jobs.tasks import (
     send_due,
     tell,
 )
-from portal.jobs.ticking import tick
+from portal.jobs.ticking import lift, tick
 
 DUE: tuple[Callable[[], object], ...] = (
     send_due,
@@ -29,6 +29,7 @@ DUE: tuple[Callable[[], object], ...] = (
     write_due,
     index_older,
     tick,
+    lift,
 )
 HOURLY: tuple[Callable[[], object], ...] = (
     forget_counts,
