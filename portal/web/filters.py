@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask_babel import (
     format_date,
     format_datetime,
+    format_decimal,
     format_time,
     get_locale,
     gettext,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         when=when,
         country=country_name,
+        number=number,
         phone=phone,
         mask_phone=mask_phone,
         mask_email=mask_email,
@@ -76,6 +78,11 @@ def when(value: datetime) -> Markup:
     return Markup('<time datetime="{}" data-when>{}</time>').format(
         value.strftime("%Y-%m-%dT%H:%M:%SZ"), words
     )
+
+
+def number(value: int) -> str:
+    """Give "1,000,000" as the reader writes it."""
+    return str(format_decimal(value))
 
 
 def phone(number: str) -> str:

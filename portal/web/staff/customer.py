@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import TextAreaField
@@ -19,7 +20,7 @@ from portal.models.verification import Verification
 from portal.services import histories, notes, verifications
 from portal.web import visitors
 from portal.web.render import render
-from portal.web.staff import card
+from portal.web.staff import asked, card, entitled, lawful_state
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.told import happenings
@@ -81,20 +82,30 @@ def page(row: Customer, status: int = 200, **context: Any) -> ResponseReturnValu
         status,
         customer=row,
         verification=verification,
-        **_way(verification),
+        **_way(row, verification),
         **card.context(row),
+        **asked.context(row),
+        **entitled.context(row),
+        **lawful_state.about(row),
         messages=histories.deliveries(session, row),
         browsers=histories.browsers(session, row),
         phones=histories.phones(session, verification.id) if verification else (),
         is_open=lambda browser: histories.is_open(browser, now=now),
         notes=notes.about(session, row),
-        events=happenings(histories.events(session, row, most=MOST_EVENTS)),
+        events=happenings(
+            histories.events(
+                session,
+                row,
+                most=MOST_EVENTS,
+                untold=current_user.can(Permission.LAWFUL),
+            )
+        ),
         most_events=MOST_EVENTS,
         **context,
     )
 
 
-def _way(verification: Verification | None) -> dict[str, Any]:
+def _way(row: Customer, verification: Verification | None) -> dict[str, Any]:
     if verification is None:
         return {"standing": standing_of(STANDARD, None), "steps": ()}
     passage = verifications.passage(db.session(), verification)
@@ -102,4 +113,5 @@ def _way(verification: Verification | None) -> dict[str, Any]:
         (step, verification.progress(step.key), step.done(passage))
         for step in STANDARD.needed(passage)
     ]
-    return {"standing": standing_of(STANDARD, passage), "steps": steps}
+    standing = standing_of(STANDARD, passage, verified=row.verified_at is not None)
+    return {"standing": standing, "steps": steps}
