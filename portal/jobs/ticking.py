@@ -1,4 +1,4 @@
-"""The worker's part in the clock: each turn about a second, at a decent hour."""
+"""The worker's part in the clock: each turn about a second."""
 
 import time
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from flask import current_app
 from portal.domain.reminders import is_decent
 from portal.extensions import db
 from portal.jobs.tasks import transaction
-from portal.services import ticking
+from portal.services import notices, suspensions, ticking
 from portal.services.telling import Teller
 from portal.services.ticking import Chore
 
@@ -16,23 +16,44 @@ TURN = 1.0  # seconds, about; then messages go out, and the bell rings again
 
 
 def tick() -> None:
-    """Remind, and tell whose orders closed; ring for the next turn if more is due."""
+    """
+    Remind, and tell whose orders closed, at a decent hour.
+
+    If more is due than a turn takes, ring for the next.
+    """
     portal = current_app.extensions["portal"]
     now, zone = portal.adapters.clock(), ZoneInfo(portal.config.timezone)
     policy = portal.config.policy
     if not is_decent(now, zone, policy.customer):
         return
-    teller = Teller(
-        letter=portal.letter,
-        secret_key=portal.config.secret_key,
-        policy=policy.invitation,
-    )
-    several = ticking.chores(teller, policy=policy.customer, zone=zone, now=now)
+    several = ticking.chores(_teller(), policy=policy.customer, zone=zone, now=now)
     due = ticking.unfinished(db.session(), several)
     db.session.rollback()
     until = time.monotonic() + TURN
     if not all(_work(chore, until) for chore in due):
         portal.adapters.jobs.wake()
+
+
+def lift() -> None:
+    """Note which suspensions a verification ended, and tell the customers."""
+    if not notices.any_to_lift(db.session()):
+        db.session.rollback()
+        return
+    policy = current_app.extensions["portal"].config.policy.customer
+    with transaction() as (session, now):
+        for customer in notices.lifted(session, most=ticking.AT_ONCE, now=now):
+            suspensions.tell_lifted(
+                session, customer, policy=policy, teller=_teller(), now=now
+            )
+
+
+def _teller() -> Teller:
+    portal = current_app.extensions["portal"]
+    return Teller(
+        letter=portal.letter,
+        secret_key=portal.config.secret_key,
+        policy=portal.config.policy.invitation,
+    )
 
 
 def _work(chore: Chore, until: float) -> bool:

@@ -8,15 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.entitlements import Entitlements, Facts, entitlements
-from portal.models.case import Case, CaseDecision
+from portal.models.case import Case
 from portal.models.customer import Consent, Customer
 from portal.models.notice import Notice
 from portal.models.reverification import Reverification
 from portal.models.verification import COUNTS, Verification
 from portal.policy import CustomerPolicy
+from portal.services.cases import suspended_among
 from portal.states import (
     CaseState,
-    Measure,
     NoticeKind,
     ReverificationState,
     VerificationState,
@@ -52,7 +52,7 @@ def facts(
     ids = [customer.id for customer in customers]
     states, consents = _states(session, ids), _consents(session, ids)
     notices, cases = _notices(session, ids)
-    suspended, asked = _suspended(session, ids), _asked(session, ids)
+    suspended, asked = suspended_among(session, ids), _asked(session, ids)
     return {
         customer.id: Facts(
             verify_by=customer.verify_by,
@@ -152,22 +152,6 @@ def _notices(
         if case is not None:
             cases.add(customer_id)
     return found, cases
-
-
-def _suspended(session: Session, ids: Sequence[int]) -> set[int]:
-    newest = (
-        select(func.max(CaseDecision.id))
-        .join(Case, Case.id == CaseDecision.case_id)
-        .where(Case.customer_id.in_(ids), CaseDecision.measure != Measure.NONE)
-        .group_by(Case.customer_id)
-    )
-    return set(
-        session.scalars(
-            select(Case.customer_id)
-            .join(CaseDecision, CaseDecision.case_id == Case.id)
-            .where(CaseDecision.id.in_(newest), CaseDecision.measure == Measure.SUSPEND)
-        )
-    )
 
 
 def _asked(session: Session, ids: Sequence[int]) -> dict[int, datetime]:

@@ -23,7 +23,7 @@ def test_it_greets_and_offers_the_start(anna: Anna):
     assert 'data-step="profile" data-state="not_started"' in page
     assert "Hello, Anna" in page
     assert "Start KYC verification" in page
-    assert "New orders stay open until 22 December." in page
+    assert "Open until 22 December." in page
 
 
 def test_a_customer_without_a_name_has_a_profile(app, session, client):
@@ -50,7 +50,7 @@ def test_one_under_way_is_told_what_is_left(anna: Anna):
         (18, "12 days left"),
         (29.5, "1 day left"),
         (30, "time is over"),
-        (300, "New orders are closed until you are verified."),
+        (300, "The time to confirm who you are is over."),
     ],
 )
 def test_the_days_left_are_counted(

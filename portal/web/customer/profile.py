@@ -1,6 +1,5 @@
 """The profile page: the state of things, the customer's data, devices, consents."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, redirect, url_for
@@ -13,8 +12,8 @@ from portal.models.verification import Verification
 from portal.services import audit, beginnings, consents, verifications
 from portal.services import visitors as sessions
 from portal.states import Audience
-from portal.web import visitors
-from portal.web.customer import again, outcome
+from portal.web import receipts, visitors
+from portal.web.customer import again, allowed, outcome
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render
 
@@ -43,7 +42,7 @@ def profile() -> ResponseReturnValue:
         verification=verification,
         state=verification.state.value if verification else NOT_STARTED,
         again=asked,
-        days_left=asked.days_left if asked else days_left(customer, moment),
+        **allowed.context(customer, moment),
         consents=consents.history(db.session(), customer),
         here=visitors.visitor(Audience.CUSTOMER),
         devices=sessions.open_sessions(
@@ -51,11 +50,6 @@ def profile() -> ResponseReturnValue:
         ),
         **(_progress(verification) if verification else _beginning(customer)),
     )
-
-
-def days_left(customer: Customer, moment: datetime) -> int:
-    """Count the days, begun ones too, until new orders close; 0 when they are."""
-    return again.days_until(customer.verify_by, moment)
 
 
 def withdraw_consent() -> ResponseReturnValue:
@@ -66,6 +60,13 @@ def withdraw_consent() -> ResponseReturnValue:
     if consents.withdraw(db.session(), this_customer(), now=visitors.now()):
         if verification is not None:
             verifications.touch(verification, now=visitors.now())
+        receipts.send(
+            this_customer(),
+            "consent_withdrawn",
+            once=f"{visitors.now().timestamp()}",
+            page="customer.profile",
+            at=visitors.now(),
+        )
         db.session.commit()
     return redirect(url_for("customer.profile"), code=303)
 

@@ -1,0 +1,200 @@
+"""Open cases about customers, and decide them: one of several colleagues wins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.errors import AlreadyDone, ReasonMissing, StaleVersion
+from portal.models.case import Case, CaseDecision
+from portal.models.customer import Customer
+from portal.models.staff import Staff
+from portal.services import audit
+from portal.services.verifications import lock_customer
+from portal.states import CaseKind, CaseState, Measure
+
+
+def open_for(
+    session: Session, customer: Customer, *, kind: CaseKind, by: Staff, now: datetime
+) -> Case:
+    """Give the open case of this kind, or open one; the customer must be locked."""
+    case = session.scalar(
+        select(Case).where(
+            Case.customer_id == customer.id,
+            Case.kind == kind,
+            Case.state == CaseState.OPEN,
+        )
+    )
+    if case is None:
+        case = Case(customer=customer, kind=kind, state=CaseState.OPEN, opened_at=now)
+        session.add(case)
+        session.flush()
+        _record(session, "case.opened", case, by=by, now=now)
+    return case
+
+
+def take(session: Session, case: Case, *, by: Staff, now: datetime) -> None:
+    """
+    Let colleagues know who works on it; it keeps nobody from deciding.
+
+    Raise AlreadyDone if it was decided.
+    """
+    _hold(session, case, by, "case.taken", by=by, now=now)
+
+
+def give_back(session: Session, case: Case, *, by: Staff, now: datetime) -> None:
+    """Let colleagues know that nobody works on it; raise AlreadyDone if decided."""
+    _hold(session, case, None, "case.given_back", by=by, now=now)
+
+
+def offered(case: Case, *, suspended: bool) -> tuple[Measure, ...]:
+    """Give what may be decided: of a decided case only that its suspension ends."""
+    if case.state is CaseState.DECIDED:
+        return (Measure.LIFT,) if suspended else ()
+    if suspended:
+        return (Measure.SUSPEND, Measure.LIFT)
+    return (Measure.NONE, Measure.SUSPEND)
+
+
+def decide(
+    session: Session,
+    case: Case,
+    *,
+    measure: Measure,
+    text_for_customer: str,
+    text_for_staff: str,
+    by: Staff,
+    seen: int,
+    now: datetime,
+) -> CaseDecision:
+    """
+    Make a measure hold; `seen` counts the decisions that the page showed.
+
+    Raise AlreadyDone if there is nothing more to decide, StaleVersion if somebody
+    decided meanwhile, ReasonMissing if staff are told no reason.
+    """
+    if not text_for_staff:
+        raise ReasonMissing
+    locked = _lock(session, case)
+    made = len(decisions_of(session, locked))
+    suspended = locked.customer_id in suspended_among(session, [locked.customer_id])
+    if measure not in offered(locked, suspended=suspended):
+        raise AlreadyDone(locked.state.value)
+    if seen != made:
+        raise StaleVersion(seen, made)
+    decision = CaseDecision(
+        case=locked, staff_id=by.id, measure=measure, decided_at=now
+    )
+    session.add(decision)
+    session.flush()
+    decision.text_for_customer = text_for_customer or None
+    decision.text_for_staff = text_for_staff
+    locked.state, locked.decided_at = CaseState.DECIDED, now
+    details = {"measure": measure.value}
+    _record(session, "case.decided", locked, by=by, now=now, **details)
+    return decision
+
+
+def suspended_among(session: Session, ids: Sequence[int]) -> set[int]:
+    """Give the ids of the customers whom the newest measure of a case suspends."""
+    newest = (
+        select(func.max(CaseDecision.id))
+        .join(Case, Case.id == CaseDecision.case_id)
+        .where(Case.customer_id.in_(ids), CaseDecision.measure != Measure.NONE)
+        .group_by(Case.customer_id)
+    )
+    return set(
+        session.scalars(
+            select(Case.customer_id)
+            .join(CaseDecision, CaseDecision.case_id == Case.id)
+            .where(CaseDecision.id.in_(newest), CaseDecision.measure == Measure.SUSPEND)
+        )
+    )
+
+
+def text_for(session: Session, customer: Customer) -> str | None:
+    """Give what was written to the customer with the newest suspension."""
+    decision = session.scalar(
+        select(CaseDecision)
+        .join(Case, Case.id == CaseDecision.case_id)
+        .where(
+            Case.customer_id == customer.id,
+            CaseDecision.measure == Measure.SUSPEND,
+            CaseDecision.text_for_customer_sealed.is_not(None),
+        )
+        .order_by(CaseDecision.id.desc())
+        .limit(1)
+    )
+    return decision.text_for_customer if decision else None
+
+
+def listed(session: Session, state: CaseState, *, most: int) -> Sequence[Case]:
+    """List cases: the open ones oldest first, the decided ones newest first."""
+    is_open = state is CaseState.OPEN
+    by = Case.opened_at if is_open else Case.decided_at.desc()
+    return session.scalars(
+        select(Case)
+        .where(Case.state == state)
+        .order_by(by, Case.id)
+        .limit(most)
+        .options(joinedload(Case.customer), joinedload(Case.holder))
+    ).all()
+
+
+def open_count(session: Session) -> int:
+    """Count the cases that wait for a decision."""
+    return session.scalar(select(func.count()).where(Case.state == CaseState.OPEN)) or 0
+
+
+def decisions_of(session: Session, case: Case) -> Sequence[CaseDecision]:
+    """List what was decided in a case, newest first, with the colleagues."""
+    return session.scalars(
+        select(CaseDecision)
+        .where(CaseDecision.case_id == case.id)
+        .order_by(CaseDecision.id.desc())
+        .options(joinedload(CaseDecision.staff))
+    ).all()
+
+
+def _hold(
+    session: Session,
+    case: Case,
+    holder: Staff | None,
+    action: str,
+    *,
+    by: Staff,
+    now: datetime,
+) -> None:
+    locked = _lock(session, case)
+    if locked.state is CaseState.DECIDED:
+        raise AlreadyDone(locked.state.value)
+    if locked.holder_id != (holder.id if holder else None):
+        locked.holder = holder
+        _record(session, action, locked, by=by, now=now)
+
+
+def _lock(session: Session, case: Case) -> Case:
+    lock_customer(session, case.customer)
+    locked = session.scalar(
+        select(Case)
+        .where(Case.id == case.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return locked or case
+
+
+def _record(
+    session: Session, action: str, case: Case, *, by: Staff, now: datetime, **more: str
+) -> None:
+    audit.record(
+        session,
+        action,
+        actor=f"staff:{by.public_id}",
+        subject=f"case:{case.public_id}",
+        customer=case.customer,
+        now=now,
+        about=case.kind.value,
+        **more,
+    )

@@ -1,0 +1,27 @@
+"""What the customer may do now, in the words of the profile page."""
+
+from datetime import datetime
+from typing import Any
+
+from portal.domain.entitlement_words import REASONS
+from portal.domain.reminders import days_left
+from portal.extensions import db
+from portal.models.customer import Customer
+from portal.services import cases, entitlements, suspensions
+from portal.web import visitors
+
+
+def context(customer: Customer, now: datetime) -> dict[str, Any]:
+    """Give the answers, their words, and what somebody suspended can do."""
+    policy = visitors.config().policy.customer
+    found = entitlements.of(db.session(), customer, policy=policy, now=now)
+    until = found.orders.until
+    stopped = suspensions.to_do(found) if found.suspended else ""
+    written = cases.text_for(db.session(), customer) if stopped == "write" else None
+    return {
+        "entitled": found,
+        "why": REASONS,
+        "days_left": days_left(until, now) if until else 0,
+        "stopped": stopped,
+        "stopped_because": written,
+    }
