@@ -71,10 +71,15 @@ def open_burst(evidence: Evidence, storage: Storage) -> list[tuple[int, bytes]]:
     if evidence.burst_key is None:
         return []
     bundle = fetch(evidence, BURST, evidence.burst_key, storage)
+    return frames_of(bundle)
+
+
+def frames_of(bundle: bytes) -> list[tuple[int, bytes]]:
+    """Give the frames of a film that was opened; raise CannotOpen if it is none."""
     try:
         return bursts.unpack(bundle)
     except ValueError as error:
-        raise CannotOpen(evidence.public_id + BURST) from error
+        raise CannotOpen(BURST) from error
 
 
 def _finding(burst: Burst) -> Finding:

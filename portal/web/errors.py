@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.errors import (
     AlreadyDone,
+    KeyDestroyed,
     LinkClosed,
     PortalError,
     StaleVersion,
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 STATUS: dict[type[PortalError], HTTPStatus] = {
     AlreadyDone: HTTPStatus.CONFLICT,
+    KeyDestroyed: HTTPStatus.GONE,
     LinkClosed: HTTPStatus.GONE,
     StaleVersion: HTTPStatus.CONFLICT,
     StepNotAllowed: HTTPStatus.CONFLICT,

@@ -15,6 +15,7 @@ from portal.web import visitors
 from portal.web.languages import LANGUAGES
 from portal.web.render import render
 from portal.web.security import ONE_YEAR
+from portal.web.terms import told_terms
 
 bp = Blueprint("site", __name__)
 
@@ -80,7 +81,7 @@ def language() -> ResponseReturnValue:
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """Say what is kept, why, for how long, and who sees it."""
-    return render("privacy.html")
+    return render("privacy.html", terms=told_terms(visitors.config().policy))
 
 
 @bp.get("/help")

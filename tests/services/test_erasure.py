@@ -24,6 +24,7 @@ from portal.services import (
     verifications,
 )
 from portal.services.messages import Words
+from portal.services.search import search
 from portal.states import CaseKind, CaseState, MessageStatus, VerificationState
 from tests.clocks import NOON
 from tests.erasing import erase, known_person, verified
@@ -89,7 +90,7 @@ def test_of_who_was_verified_the_law_keeps_a_record(
         assert evidence.open_picture(row, adapters.storage).startswith(b"\xff\xd8")
     assert {key for _, _, key in pictures} <= {k for k, _ in adapters.storage.walk()}
     assert anna.name is None
-    assert anna == customers.find(session, "reference", anna.reference)
+    assert [anna] == search(session, anna.reference)
 
 
 def test_a_relationship_that_ended_long_ago_leaves_nothing_to_keep(

@@ -122,8 +122,8 @@ def test_faces_go_thirty_days_after_the_decision(
 def test_devices_phones_and_hashes_go_after_ninety_days(
     anna: Customer, later, session: Session
 ):
-    session.scalars(select(Evidence)).first().state = EvidenceState.REFUSED
-    session.scalars(select(Evidence)).first().storage_key = None
+    refused = session.scalars(select(Evidence)).first()
+    refused.state, refused.storage_key = EvidenceState.REFUSED, None
     session.commit()
     verified(session, anna)
 

@@ -6,9 +6,11 @@ from portal.web.customer import (
     again,
     confirm_email,
     entry,
+    erase,
     guard,
     handoff,
     invitation,
+    own_data,
     pictures,
     profile,
     way,
@@ -19,7 +21,18 @@ def init_app(app: Flask) -> None:
     """Add the customer's pages behind their guard, and the ways in before it."""
     bp = Blueprint("customer", __name__)
     bp.before_request(guard.admit)
-    parts = (again, confirm_email, entry, handoff, invitation, pictures, profile, way)
+    parts = (
+        again,
+        confirm_email,
+        entry,
+        erase,
+        handoff,
+        invitation,
+        own_data,
+        pictures,
+        profile,
+        way,
+    )
     for part in parts:
         part.add_routes(bp)
     app.register_blueprint(bp)

@@ -16,6 +16,7 @@ OPEN_TO_ALL = frozenset(
         "customer.sign_in_code",
         "customer.invitation",
         "customer.confirm_email",
+        "customer.erased",
     }
 )
 
