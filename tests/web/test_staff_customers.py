@@ -1,15 +1,20 @@
 """Finding, registering and helping customers."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.domain.seen import Fields
+from portal.extensions import begin_write
 from portal.models.customer import Customer
 from portal.models.message import Message
-from portal.services import audit
+from portal.services import audit, familiar
 from portal.states import MessageStatus, Role
 from tests.clocks import NOON
-from tests.factories import make_customer
+from tests.factories import make_customer, make_verification
 from tests.staff_cast import anew, browser, make_staff
 from tests.web.anna import Anna, make_anna
 
@@ -172,3 +177,135 @@ def test_every_message_shows_its_delivery(sam, bo, session):
     assert "SMS not delivered" in page
     assert 2 == page.count("The gateway says: number switched off.")
     assert "+44 •••• •••123" in page
+
+
+@pytest.fixture
+def crowd(session) -> list[Customer]:
+    """Sixty customers, the last ten of them under way, five speak Arabic."""
+    rows = [
+        make_customer(
+            session,
+            name=f"Kim Number{number}",
+            language="ar" if number < 5 else "en",
+            now=NOON + timedelta(days=number),
+        )
+        for number in range(60)
+    ]
+    for row in rows[50:]:
+        make_verification(session, row)
+    session.commit()
+    return rows
+
+
+def listed(page: str) -> list[str]:
+    return re.findall(r'<a href="/staff/customers/([0-9a-f]{20})"', page)
+
+
+def test_pages_go_from_the_newest_to_the_oldest(sam, crowd):
+    first = sam.get("/staff/customers").text
+    second = sam.get(next_page(first)).text
+
+    assert "60 customers" in first
+    assert [row.public_id for row in crowd[:9:-1]] == listed(first)
+    assert [row.public_id for row in crowd[9::-1]] == listed(second)
+    assert "Next page" not in second
+    assert "First page" in second
+
+
+def next_page(page: str) -> str:
+    [found] = re.findall(r'href="([^"]+)">Next page', page)
+    return found.replace("&amp;", "&")
+
+
+def test_a_search_has_pages_as_well(sam, crowd):
+    first = sam.get("/staff/customers?q=kim").text
+    second = sam.get(next_page(first)).text
+
+    assert "The first 50 that fit" in first
+    assert {row.public_id for row in crowd} == {*listed(first), *listed(second)}
+    assert 10 == len(listed(second))
+
+
+def test_a_filter_is_kept_told_and_offers_what_to_do(sam, crowd):
+    page = sam.get("/staff/customers?standing=open&standing=approved&language=en").text
+
+    assert [row.public_id for row in crowd[:49:-1]] == listed(page)
+    assert "10 customers" in page
+    assert "Standing: under way or verified. Language: English." in page
+    assert 3 == page.count("checked")
+    assert "/staff/bulk/new?standing=open%2Capproved&amp;language=en" in page
+    assert "Ask these again" not in page
+
+
+def test_who_may_asks_a_group_again(app, session, client, crowd):
+    boss = browser(app, session, make_staff(session, Role.COMPLIANCE))
+
+    assert "Ask these again" in boss.get("/staff/customers?language=ar").text
+    assert "Ask these again" not in boss.get("/staff/customers").text
+
+
+def test_who_has_the_least_time_left_comes_first(sam, crowd):
+    first = sam.get("/staff/customers?to_verify_from=2026-01-01").text
+    second = sam.get(next_page(first)).text
+
+    assert [row.public_id for row in crowd] == listed(first) + listed(second)
+    assert "Who has the least time left comes first." in first
+
+
+def test_a_filter_narrows_a_search(sam, crowd):
+    page = sam.get("/staff/customers?q=kim&language=ar").text
+
+    assert 5 == len(listed(page))
+    assert "5 customers found" in page
+    assert "Invite these customers" not in page
+
+
+def test_nobody_in_the_group_is_told(sam, crowd):
+    page = sam.get("/staff/customers?standing=rejected").text
+    searched = sam.get("/staff/customers?standing=rejected&q=kim").text
+
+    assert "Nobody is in this group" in page
+    assert "Search without the filter" in searched
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"standing": "asleep"},
+        {"language": "klingonese"},
+        {"registered_from": "1.2.2026"},
+        {"registered_from": "2026-02-02", "registered_until": "2026-02-01"},
+        {"to_verify_until": "9999-12-31"},
+    ],
+)
+def test_a_wrong_filter_lists_nobody_and_keeps_what_was_typed(sam, crowd, wrong):
+    answer = sam.get("/staff/customers", query_string={"q": "kim", **wrong})
+
+    assert 422 == answer.status_code
+    assert "The filter cannot be read" in answer.text
+    assert 'value="kim"' in answer.text
+    assert [] == listed(answer.text)
+
+
+@pytest.mark.parametrize(
+    "after", ["", "x", "1", "1-", "-1", "9" * 29, "99999999999999999999-1", "0-0"]
+)
+def test_a_bent_link_to_a_page_is_no_error(sam, bo, after):
+    for query in ("", "&q=bo"):
+        page = sam.get(f"/staff/customers?after={after}{query}")
+
+        assert 200 == page.status_code
+
+
+def test_support_finds_by_document_number_and_never_sees_it(sam, session, bo):
+    begin_write(session)
+    row = make_verification(session, bo)
+    fields = Fields(source="zone", issuing_state="SWE", document_number="AA1234567")
+    familiar.document_known(session, row, fields, now=NOON)
+    session.commit()
+
+    answer = sam.get("/staff/customers?q=aa-1234567").text
+
+    assert [bo.public_id] == listed(answer)
+    assert 1 == answer.count("1234567")  # what was typed
+    assert "1234567" not in sam.get(page_of(bo)).text

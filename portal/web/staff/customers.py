@@ -1,7 +1,7 @@
-"""Find customers, and register a new one."""
+"""Register a new customer."""
 
 from email_validator import EmailNotValidError, validate_email
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -12,12 +12,12 @@ from wtforms.validators import DataRequired, Length
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.services import customers as register
-from portal.services.search import MOST, newest, numbers_like, search
-from portal.services.standings import standings
+from portal.services.search import numbers_like
 from portal.web import languages, visitors
 from portal.web.fields import squish
 from portal.web.render import render
 from portal.web.staff.console import Console
+from portal.web.staff.customer_list import customers
 from portal.web.staff.guard import actor
 
 
@@ -92,21 +92,6 @@ def add_routes(console: Console) -> None:
         new_customer,
         needs=Permission.CUSTOMERS,
         methods=["GET", "POST"],
-    )
-
-
-def customers() -> ResponseReturnValue:
-    """Show who fits what was typed, or who registered last."""
-    query = request.args.get("q", "").strip()
-    found = (
-        search(db.session(), query, most=MOST + 1) if query else newest(db.session())
-    )
-    return render(
-        "staff/customers.html",
-        query=query,
-        found=found[:MOST],
-        more=len(found) > MOST,
-        standings=standings(db.session(), found),
     )
 
 
