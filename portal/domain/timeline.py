@@ -159,6 +159,23 @@ LINES: dict[str, Line] = {
     "reverification.batch_cancelled": Line(
         _("A group is no longer asked to verify again")
     ),
+    "lawful.written": Line(_("Request by law written down")),
+    "lawful.changed": Line(_("Request by law changed")),
+    "lawful.requested": Line(_("Approval of a request by law asked for")),
+    "lawful.viewed": Line(_("Request by law opened")),
+    "lawful.cancelled": Line(_("Request by law taken back")),
+    "lawful.approved": Line(_("Request by law approved"), "ok"),
+    "lawful.refused": Line(_("Request by law refused"), "bad"),
+    "lawful.tried_again": Line(_("Package to be made again")),
+    "lawful.package_made": Line(
+        _("Package made: %(files)s files, %(missing)s missing"), "ok"
+    ),
+    "lawful.package_failed": Line(_("Package could not be made: %(why)s"), "bad"),
+    "lawful.package_destroyed": Line(_("Package destroyed")),
+    "lawful.download_began": Line(_("Download of the package began")),
+    "lawful.download_resumed": Line(_("Download of the package began again")),
+    "lawful.download_broke_off": Line(_("Download of the package broke off"), "bad"),
+    "lawful.downloaded": Line(_("Package downloaded"), "ok"),
     "policy.tried": Line(_("A changed policy was tried")),
     "note.added": Line(_("Note written")),
     "review.claimed": Line(_("Taken for review")),

@@ -7,6 +7,7 @@ from flask import Flask
 from portal.extensions import db
 from portal.jobs.bulk import forget_unsent, invite_due
 from portal.jobs.indexing import index_older
+from portal.jobs.packages import end_packages, make_due
 from portal.jobs.retaining import forget_erased, remove_over
 from portal.jobs.reverification import ask_expiring, ask_groups, write_due
 from portal.jobs.staff import tell_paused
@@ -30,6 +31,7 @@ DUE: tuple[Callable[[], object], ...] = (
     index_older,
     tick,
     lift,
+    make_due,
 )
 HOURLY: tuple[Callable[[], object], ...] = (
     forget_counts,
@@ -37,6 +39,7 @@ HOURLY: tuple[Callable[[], object], ...] = (
     forget_erased,
     forget_files,
     forget_unsent,
+    end_packages,
 )
 
 

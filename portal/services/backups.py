@@ -14,6 +14,7 @@ from portal.services.archives import Archive, Writer
 from portal.vault import KEY_ID_BYTES, Keyring
 
 TABLE, LINES, PIECE = "tables/", ".jsonl", "evidence/"
+HOLD_PIECES = {"evidence", "package_piece"}  # tables whose rows name pieces
 Step = Callable[[int], object]
 
 
@@ -70,8 +71,13 @@ def save_piece(storage: Storage, key: str, writer: Writer) -> bool:
 
 def pieces_named(connection: Connection, found: list[Table]) -> set[str]:
     """Give every key of storage that a row names."""
-    evidence = next(table for table in found if table.name == "evidence")
-    columns = [each for each in evidence.c if each.name.endswith("_key")]
+    columns = [
+        each
+        for table in found
+        if table.name in HOLD_PIECES
+        for each in table.c
+        if each.name.endswith("_key")
+    ]
     return {
         key
         for column in columns

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
+from portal.domain.lawful import UNTOLD
 from portal.models.audit import AuditEvent
 from portal.models.customer import Customer
 from portal.models.handoff import Handoff
@@ -14,11 +15,18 @@ from portal.models.staff import Staff
 from portal.models.visitor import VisitorSession
 
 
-def events(session: Session, customer: Customer, *, most: int) -> Sequence[AuditEvent]:
-    """List what the audit log holds about the customer, newest first."""
+def events(
+    session: Session, customer: Customer, *, most: int, untold: bool = False
+) -> Sequence[AuditEvent]:
+    """
+    List what the audit log holds about the customer, newest first.
+
+    Without `untold` as if nobody had ever asked for the customer's data by law.
+    """
+    told = true() if untold else AuditEvent.action.not_like(f"{UNTOLD}%")
     return session.scalars(
         select(AuditEvent)
-        .where(AuditEvent.customer == customer.public_id)
+        .where(AuditEvent.customer == customer.public_id, told)
         .order_by(AuditEvent.sequence.desc())
         .limit(most)
     ).all()

@@ -119,7 +119,7 @@ def again(session: Session, row: LawfulRequest, *, by: Staff, now: datetime) -> 
 
 def lock(session: Session, row: LawfulRequest) -> None:
     """Hold the row until the commit, as it is now."""
-    session.execute(
+    session.scalar(
         select(LawfulRequest)
         .where(LawfulRequest.id == row.id)
         .with_for_update()

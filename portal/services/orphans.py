@@ -9,11 +9,17 @@ from sqlalchemy.orm import Session
 
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
+from portal.models.lawful import PackagePiece
 from portal.ports import Storage
 
 AT_LEAST = timedelta(hours=1)  # longer than any transaction that puts a piece
 BATCH = 500
-KEYS = (Evidence.storage_key, Evidence.preview_key, Evidence.burst_key)
+KEYS = (
+    Evidence.storage_key,
+    Evidence.preview_key,
+    Evidence.burst_key,
+    PackagePiece.storage_key,
+)
 
 
 def forget_orphans(session: Session, storage: Storage, *, now: datetime) -> int:

@@ -20,7 +20,7 @@ from portal.models.verification import Verification
 from portal.services import histories, notes, verifications
 from portal.web import visitors
 from portal.web.render import render
-from portal.web.staff import asked, card, entitled, lawful_state
+from portal.web.staff import asked, card, entitled, erased, lawful_state, rights_card
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.told import happenings
@@ -74,6 +74,8 @@ def found(public_id: str) -> Customer:
 
 def page(row: Customer, status: int = 200, **context: Any) -> ResponseReturnValue:
     """Render the customer's page with what a view adds to it."""
+    if row.erased_at is not None:
+        return erased.page(row, status)
     session, now = db.session(), visitors.now()
     verification = verifications.current(session, row.id)
     context.setdefault("form", NoteForm(formdata=None))
@@ -87,6 +89,7 @@ def page(row: Customer, status: int = 200, **context: Any) -> ResponseReturnValu
         **asked.context(row),
         **entitled.context(row),
         **lawful_state.about(row),
+        **rights_card.context(row),
         messages=histories.deliveries(session, row),
         browsers=histories.browsers(session, row),
         phones=histories.phones(session, verification.id) if verification else (),
