@@ -22,7 +22,7 @@ from portal.models.kept import KeptRecord
 from portal.models.message import Code, Message
 from portal.models.verification import Verification
 from portal.models.visitor import VisitorSession
-from portal.services import retention
+from portal.services import retention, reverification
 from portal.services.message_words import forget_words
 from portal.states import ExaminationState, HandoffEnd, VerificationState
 
@@ -35,6 +35,7 @@ OWN_KEY = (Customer, Message, KeptRecord)  # emptied, or kept, on their own
 def blank(session: Session, customer: Customer, *, now: datetime) -> None:
     """Empty every row of the customer but the customer's own; end what is open."""
     retention.forget_customer(session, customer)
+    reverification.forget(session, customer, now=now)
     _end_ways_in(session, customer, now=now)
     _empty_pictures(session, customer)
     _empty_passages(session, customer)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.entitlements import Entitlements, Facts, entitlements
@@ -162,8 +162,11 @@ def _asked(session: Session, ids: Sequence[int]) -> dict[int, datetime]:
         .where(
             Reverification.customer_id.in_(ids),
             Reverification.state.in_(ASKED),
-            func.coalesce(Verification.state, VerificationState.OPEN)
-            != VerificationState.IN_REVIEW,
+            or_(
+                func.coalesce(Verification.state, VerificationState.OPEN)
+                != VerificationState.IN_REVIEW,
+                Verification.submitted_at >= Reverification.due_at,
+            ),
         )
     )
     return {row.customer_id: row.due_at for row in rows}

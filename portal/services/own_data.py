@@ -24,6 +24,7 @@ from portal.models.verification import Verification
 from portal.models.visitor import VisitorSession
 from portal.services import histories, notes
 from portal.services.own_matters import gather_matters
+from portal.services.own_reverifications import gather_reverifications
 from portal.services.own_verifications import gather_verification
 
 Plain = dict[str, Any]
@@ -45,6 +46,7 @@ def gather(session: Session, customer: Customer, *, for_law: bool) -> Plain:
             gather_verification(session, row, for_law=for_law)
             for row in _verifications(session, customer)
         ],
+        "asked_again": gather_reverifications(session, customer, for_law=for_law),
         "messages": _messages(session, customer),
         "devices": _devices(session, customer),
         "phones": _phones(session, customer),

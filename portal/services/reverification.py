@@ -155,6 +155,15 @@ def decided(session: Session, verification: Verification, *, now: datetime) -> N
         row.tell_at = row.tell_at or row.due_at
 
 
+def forget(session: Session, customer: Customer, *, now: datetime) -> None:
+    """Ask nothing more of a customer who is erased; they must be locked."""
+    renewals.forget(session, customer)
+    row = open_of(session, customer)
+    if row is not None:
+        close(row, State.CANCELLED, now=now)
+        _record(session, "reverification.cancelled", row, by="portal", now=now)
+
+
 def close(row: Reverification, state: ReverificationState, *, now: datetime) -> None:
     """Let it rest: no letter is written of it any more."""
     row.state, row.ended_at, row.tell_at = state, now, None

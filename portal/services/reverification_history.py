@@ -13,7 +13,7 @@ from portal.models.verification import Verification
 
 
 def asked(
-    session: Session, customer: Customer, *, most: int
+    session: Session, customer: Customer, *, most: int | None
 ) -> Sequence[tuple[Reverification, str | None]]:
     """List what was asked and by whom, the newest first; None is the portal."""
     rows = session.execute(

@@ -1,6 +1,6 @@
 """A verified customer is asked once more: confirm, give new documents, or neither."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -12,7 +12,16 @@ from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.reverification import Renewal, Reverification
 from portal.models.staff import Staff
-from portal.services import consents, reverification, standings, verifications
+from portal.policy import Policy
+from portal.services import (
+    consents,
+    entitlements,
+    reverification,
+    standings,
+    verifications,
+)
+from portal.services.blanking import blank
+from portal.services.own_data import gather
 from portal.states import (
     DecisionOutcome,
     ReverificationState,
@@ -253,3 +262,42 @@ def test_a_first_rejection_ends_nothing(session):
     decide(session, verification, DecisionOutcome.REJECTED)
 
     assert verification.customer.verified_at is None
+
+
+def test_who_is_erased_is_asked_nothing(session, rae, anna):
+    row = ask(session, anna, rae, why="A new law")
+
+    blank(session, anna, now=LATER)
+
+    assert (State.CANCELLED, None, None) == (row.state, row.why_sealed, row.tell_at)
+    assert 0 == session.query(Renewal).count()
+
+
+def test_what_was_asked_is_among_ones_own_data(session, rae, anna):
+    ask(session, anna, rae, why="A new law")
+    reverification.confirm(session, anna, address="192.0.2.7", now=LATER)
+
+    own = gather(session, anna, for_law=False)["asked_again"]
+    whole = gather(session, anna, for_law=True)["asked_again"]
+
+    assert [("confirm", "A new law", "192.0.2.7")] == [
+        (each["asked_for"], each["why"], each["from_address"]) for each in own
+    ]
+    assert "asked_by" not in own[0]
+    assert rae.name == whole[0]["asked_by"]
+
+
+def test_orders_close_once_the_time_is_over(session, rae, anna):
+    ask(session, anna, rae)
+    policy = Policy.load().customer
+    before, after = NOON + timedelta(days=29), NOON + timedelta(days=30)
+
+    def orders(now: datetime) -> bool:
+        return entitlements.of(session, anna, policy=policy, now=now).orders.yes
+
+    assert (True, False) == (orders(before), orders(after))
+    new = reverification.begin(session, anna, now=before)
+    new.state, new.submitted_at = VerificationState.IN_REVIEW, before
+    assert orders(after)
+    new.submitted_at = after
+    assert not orders(after)
