@@ -1,6 +1,6 @@
 """Requests by law, and those who write, approve and make them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
@@ -13,15 +13,24 @@ from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
 from portal.jobs.packages import make_due
+from portal.models.base import new_public_id
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.lawful import LawfulRequest
 from portal.models.staff import Staff
-from portal.services import lawful
+from portal.ports import Storage
+from portal.services import lawful, verifications
 from portal.services import package_downloads as downloads
 from portal.services.lawful import Asked
 from portal.services.pieces import PICTURE, put
-from portal.states import DataKind, LawfulKind, Role
+from portal.states import (
+    DataKind,
+    Device,
+    EvidenceState,
+    LawfulKind,
+    Role,
+    Side,
+)
 from portal.web.staff.lawful_download import handed
 from tests.clocks import NOON
 from tests.factories import make_customer
@@ -116,6 +125,32 @@ def keep_pictures(app: Flask, session: Session, content: bytes = b"jpeg") -> int
         row.storage_key = put(row, PICTURE, content + bytes([number]), storage)
     session.commit()
     return len(rows)
+
+
+def give_pictures(
+    session: Session,
+    customer: Customer,
+    contents: Iterable[bytes],
+    *,
+    storage: Storage,
+    now: datetime = NOON,
+) -> None:
+    """Let a customer have given many pictures, which staff asked for anew."""
+    verification = verifications.start(session, customer, now=now)
+    for number, content in enumerate(contents):
+        row = Evidence(
+            public_id=new_public_id(),
+            verification=verification,
+            side=Side.FRONT,
+            state=EvidenceState.REPLACED,
+            taken_on=Device.COMPUTER,
+            received_at=now,
+            at_version=1,
+            fingerprint=number.to_bytes(32, "big"),
+        )
+        row.storage_key = put(row, PICTURE, content, storage)
+        session.add(row)
+    session.flush()
 
 
 def page_of(row: LawfulRequest, action: str = "") -> str:

@@ -25,9 +25,11 @@ LISTS: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     "invitations": (Kind.MESSAGES, ("made_at", "opened_at", "entered_at")),
     "devices": (Kind.DEVICES, ("signed_in_at", "seen_at")),
     "phones": (Kind.DEVICES, ("offered_at", "ended_at")),
+    "asked_again": (Kind.VERIFICATIONS, ("asked_at", "ended_at")),
     "notes": (Kind.NOTES, ("written_at",)),
     "events": (Kind.EVENTS, ("at",)),
 }
+MATTER_DATES = ("recorded_at", "opened_at", "decided_at", "lifted_at", "withdrawn_at")
 DATES = ("made_at", "received_at", "decided_at", "finished_at", "done_at")
 
 
@@ -92,7 +94,10 @@ def within(held: Plain, asked: Scope) -> Plain:
             if asked.spans(row, ("started_at", "submitted_at", "decided_at"))
         ]
     if Kind.NOTES in asked.kinds and "matters" in held:
-        found["matters"] = held["matters"]
+        found["matters"] = {
+            name: [row for row in rows if asked.spans(row, MATTER_DATES)]
+            for name, rows in held["matters"].items()
+        }
     return found
 
 
