@@ -11,7 +11,7 @@ class Words:
     """
     One reason: what the customer is told, what they can do, and what staff read.
 
-    What was reported, and by whom, is never the customer's to read.
+    A yes that speaks for itself has no words for the customer. What was reported, and by whom, is never the customer's to read.
     """
 
     customer: str
@@ -25,18 +25,18 @@ _CONFIRM = _("Confirm who you are: then it starts again by itself.")
 REASONS: dict[str, Words] = {
     "verified": Words(_("You are verified."), "", _("The customer is verified.")),
     "time_to_verify": Words(
-        _("You have time to confirm who you are."),
-        _("Confirm who you are before the time is over."),
+        "",
+        _("Confirm who you are by then, and they stay open."),
         _("Not verified; the time to verify runs."),
     ),
     "nothing_reported": Words(
-        _("Nothing stands against it."),
+        "",
         "",
         _("Not verified, and no notice stands against the customer."),
     ),
     "time_to_leave": Words(
-        _("Your identity was not confirmed. Until then you can fetch what is yours."),
-        _("Fetch your data before the time is over."),
+        "",
+        _("Fetch what is yours before then."),
         _("Rejected; services run on for a while, so that data can be fetched."),
     ),
     "time_over": Words(
