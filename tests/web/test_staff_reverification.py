@@ -98,7 +98,7 @@ def test_who_was_never_verified_is_invited_instead(console, session):
 
     assert 409 == answer.status_code
     assert "Send an invitation instead" in answer.text
-    assert "Verify again" not in console.get(here).text
+    assert 'id="reverification"' not in console.get(here).text
 
 
 def test_it_is_taken_back(console, session, anna, cora):
