@@ -17,6 +17,7 @@ from bench import (
     people,
     reading,
     report,
+    search,
     servers,
     sync,
     wire,
@@ -34,6 +35,7 @@ LINES: dict[str, Callable[[], Iterable[str]]] = {
     "forgery": forgery.measure,
     "fuzz": fuzz.measure,
     "reading": reading.measure,
+    "search": search.measure,
 }
 
 
