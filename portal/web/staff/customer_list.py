@@ -28,7 +28,7 @@ TO_DO = (
     (Permission.BULK, "staff.new_bulk", lazy_gettext("Invite these customers")),
     (Permission.REVERIFY, "staff.new_reverification", lazy_gettext("Ask these again")),
 )
-COUNTED = 10_000  # up to here; more is "more than"
+COUNTED = 1_000  # up to here; more is "more than"
 WRONG = {
     "standing": lazy_gettext("Choose a standing from the list"),
     "language": lazy_gettext("Choose a language from the list"),
