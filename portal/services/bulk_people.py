@@ -30,19 +30,15 @@ class Known:
 def whom(session: Session, lines: Sequence[Given]) -> list[Known]:
     """Give whom each line means: by its reference, else its e-mail, else its phone."""
     keyring: Keyring = session.info["keyring"]
-    spelt = {form: each.reference for each in lines for form in _forms(each)}
-    by_reference = {
-        spelt[row.reference]: row.id
-        for row in session.execute(
-            select(Customer.reference, Customer.id).where(Customer.reference.in_(spelt))
-        )
-    }
+    by_reference = _by_reference(session, lines)
     emails = _found(session, "email", (each.email.lower() for each in lines))
     phones = _found(session, "phone", (each.phone for each in lines))
     found = []
     for each in lines:
-        if each.reference in by_reference:
-            found.append(Known(by_reference[each.reference], by_reference=True))
+        ids = (by_reference.get(form) for form in _forms(each))
+        named = next(filter(None, ids), None)
+        if named is not None:
+            found.append(Known(named, by_reference=True))
             continue
         email = keyring.digest("email", each.email.lower())
         phone = keyring.digest("phone", each.phone)
@@ -50,9 +46,17 @@ def whom(session: Session, lines: Sequence[Given]) -> list[Known]:
     return found
 
 
-def _forms(given: Given) -> set[str]:
+def _by_reference(session: Session, lines: Sequence[Given]) -> dict[str, int]:
+    forms = {form for each in lines for form in _forms(each)}
+    rows = session.execute(
+        select(Customer.reference, Customer.id).where(Customer.reference.in_(forms))
+    )
+    return {row.reference: row.id for row in rows}
+
+
+def _forms(given: Given) -> tuple[str, ...]:
     # as it is, not as it is searched: 1-11 and 11-1 are two customers
-    return {given.reference, given.reference.upper()} - {""}
+    return tuple(filter(None, (given.reference, given.reference.upper())))
 
 
 def _found(session: Session, kind: str, values: Iterable[str]) -> dict[bytes, int]:

@@ -61,9 +61,9 @@ class Report:
         """Give how many messages did not arrive."""
         return sum(each.messages for each in self.refusals)
 
-    def of(self, state: LineState) -> int:
-        """Give how many lines ended in a state."""
-        return sum(each.lines for each in self.why if each.state is state)
+    def of(self, state: str) -> int:
+        """Give how many lines ended in a state, which templates name by its value."""
+        return sum(each.lines for each in self.why if each.state == state)
 
 
 @dataclass(frozen=True)

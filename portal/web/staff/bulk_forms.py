@@ -68,12 +68,14 @@ class FileForm(BulkForm):
             SelectChoice("", lazy_gettext("Find out")),
             *(SelectChoice(each, ENCODED[each]) for each in ENCODINGS),
         ],
+        default="",
     )
     language = SelectField(
         lazy_gettext("Language of those for whom none is given"),
         choices=lambda: [
             SelectChoice(code, name) for code, name in languages.names().items()
         ],
+        default=languages.LANGUAGES[0],
     )
     registers = BooleanField(lazy_gettext("Register people whom nobody knows yet"))
 
