@@ -156,6 +156,7 @@ def _empty(
     customer.destroy_key()
     customer.name_sealed = customer.email_sealed = customer.phone_sealed = None
     customer.email_confirmed_at = customer.phone_confirmed_at = None
+    customer.verified_at = None  # nobody is asked anew, nor answered for
     customer.ended_at = customer.ended_at or now
     customer.erased_at = now
     if record is None:

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.invitations import OVER, Known, state_of
-from portal.errors import LinkClosed, NoAddress
+from portal.errors import KeyDestroyed, LinkClosed, NoAddress
 from portal.models.customer import Customer
 from portal.models.invitation import Invitation
 from portal.models.message import Message
@@ -63,6 +63,9 @@ def send(
     Raise TooMany at a limit, NoAddress if the customer cannot be reached this way.
     """
     verifications.lock_customer(session, customer)
+    session.refresh(customer)
+    if customer.erased_at is not None:
+        raise KeyDestroyed("customer")  # a copied link would let somebody in
     to = address_for(customer, way)
     if once is None:
         again, day = limits_for(policy, way)

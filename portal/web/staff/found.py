@@ -1,8 +1,10 @@
 """Find what an address of the console names, or answer that it is not there."""
 
 from flask import abort
+from flask_login import current_user
 from sqlalchemy import select
 
+from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.evidence import Evidence
 from portal.models.verification import Verification
@@ -16,9 +18,13 @@ def verification(public_id: str) -> Verification:
 
 
 def picture(public_id: str) -> Evidence:
-    """Give the picture, if its bytes are kept."""
+    """Give the picture, if its bytes are kept, and kept for those who ask."""
     row = db.session.scalar(select(Evidence).where(Evidence.public_id == public_id))
-    return row if row is not None and row.storage_key else abort(404)
+    if row is None or not row.storage_key:
+        abort(404)
+    if row.verification.customer.erased_at and not current_user.can(Permission.RIGHTS):
+        abort(404)  # the law keeps it: nobody reviews it any more
+    return row
 
 
 def film(public_id: str) -> Evidence:
