@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select, true
 from sqlalchemy.orm import Session
 
 from portal.errors import AlreadyDone, AwaitsSecond, HeldBy
@@ -80,10 +80,15 @@ def take(
 
 
 def take_next(
-    session: Session, *, by: Staff, lease: timedelta, now: datetime
+    session: Session,
+    *,
+    by: Staff,
+    lease: timedelta,
+    now: datetime,
+    fits: ColumnElement[bool] | None = None,
 ) -> Verification | None:
     """
-    Hold the oldest verification that nobody holds; None if there is none.
+    Hold the oldest verification that nobody holds and that fits; None if none does.
 
     Left out is what the portal itself may decide within seconds, and what this
     person proposed to reject.
@@ -95,6 +100,7 @@ def take_next(
             .where(
                 Verification.state == VerificationState.IN_REVIEW,
                 Verification.id.not_in(passed),
+                true() if fits is None else fits,
                 ~_held(now),
                 ~_proposed(by),
                 ~_fresh(now),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from portal.checks import sandboxed
 from portal.policy import Policy
 
+MOST_LETTERS = 60  # of a name
 ID_LETTERS = 6  # of the viewer's public id: names may be alike
 
 
@@ -31,5 +32,6 @@ def mark(
 
 def words(viewer: Viewer, at: datetime) -> str:
     """Give "Rae Reviewer · 2026-11-22 11:30 UTC · 3f9a2c"."""
+    name = "".join(filter(str.isprintable, viewer.name))[:MOST_LETTERS]
     moment = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"{viewer.name} · {moment} · {viewer.public_id[:ID_LETTERS]}"
+    return f"{name} · {moment} · {viewer.public_id[:ID_LETTERS]}"

@@ -58,7 +58,7 @@ def page(
     One that has left the queue meanwhile still marks its place; one that is not
     known begins anew.
     """
-    rule = _rule(session, wanted, me=me, policy=policy, now=now)
+    rule = fits(session, wanted, me=me, policy=policy, now=now)
     backwards = bool(before)
     place = _place(session, before or after)
     order = (Verification.submitted_at, Verification.id)
@@ -103,7 +103,7 @@ def _of(rule: ColumnElement[bool]) -> Any:
     return select(Verification.id).where(rule).subquery()
 
 
-def _rule(
+def fits(
     session: Session,
     wanted: QueueFilter,
     *,
@@ -111,6 +111,7 @@ def _rule(
     policy: ReviewPolicy,
     now: datetime,
 ) -> ColumnElement[bool]:
+    """Give the condition that a verification waits and fits the filter."""
     conditions = [Verification.state == VerificationState.IN_REVIEW]
     if wanted.document:
         conditions.append(Verification.document_type == wanted.document)

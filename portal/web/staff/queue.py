@@ -29,10 +29,12 @@ def queue() -> ResponseReturnValue:
 
 
 def take_next() -> ResponseReturnValue:
-    """Hold the oldest one that nobody holds, and open it."""
-    row = claims.take_next(
-        db.session(), by=this_staff(), lease=lease(), now=visitors.now()
-    )
+    """Hold the oldest that nobody holds, of those that the filter shows; open it."""
+    session, me, now = db.session(), this_staff(), visitors.now()
+    wanted = QueueFilter.from_query(request.args)
+    policy = visitors.config().policy.review
+    rule = queues.fits(session, wanted, me=me, policy=policy, now=now)
+    row = claims.take_next(session, by=me, lease=lease(), now=now, fits=rule)
     db.session.commit()
     if row is None:
         return _page(nothing=True)

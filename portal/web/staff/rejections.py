@@ -39,6 +39,11 @@ class SecondForm(FlaskForm):
         render_kw={"rows": "3"},
     )
 
+    def seen(self) -> int:
+        """Give the version that the second person's page showed."""
+        given = self.version.raw_data[0] if self.version.raw_data else ""
+        return whole_number(given) or 0
+
 
 def add_routes(console: Console) -> None:
     """Add both answers."""
@@ -62,7 +67,7 @@ def confirm_rejection(public_id: str) -> ResponseReturnValue:
             session,
             row,
             by=this_staff(),
-            seen=whole_number(form.version.raw_data[0]) or 0,
+            seen=form.seen(),
             policy=visitors.config().policy.review,
             now=now,
         )
