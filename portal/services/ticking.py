@@ -24,7 +24,7 @@ from portal.services.telling import Teller
 from portal.states import VerificationState
 from portal.vault import Keyring
 
-AT_ONCE = 25  # customers in one transaction
+AT_ONCE = 10  # customers in one transaction: it holds up who writes an event
 # to a new chore, who was due earlier is past: nobody is written to years late
 FIRST = timedelta(days=1)
 GIVEN = {VerificationState.IN_REVIEW, VerificationState.REJECTED}
