@@ -209,7 +209,7 @@ def test_in_review_the_customer_stays_verified(verified, rae):
     page = verified.reads("/profile")
 
     assert "A person is looking at it" in page
-    assert "You stay verified." in page
+    assert "You stay verified meanwhile, and new orders stay open." in page
     assert 'data-state="in_review"' in verified.reads("/verify/again")
 
 

@@ -39,6 +39,11 @@ class Asked:
         return self.row.verification is not None
 
     @property
+    def waits_for_us(self) -> bool:
+        """Say whether everything was sent in time, so that no clock runs."""
+        return reverification.waits_for_us(self.row)
+
+    @property
     def may_confirm(self) -> bool:
         """Say whether one button is enough."""
         verification = self.row.verification
