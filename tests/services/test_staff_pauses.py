@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.clock import utc_now
 from portal.errors import TooMany
 from portal.extensions import begin_write
 from portal.jobs.staff import tell_paused
@@ -56,7 +57,7 @@ def test_the_owner_is_told_once_an_hour(session, rae, clock: SetClock):
     assert 2 == written(session)
     message = session.scalars(select(Message)).first()
     assert (rae.email, rae.name in message.body) == (message.to, True)
-    assert "12:15" in message.body
+    assert "12:15:00 UTC" in message.body
 
 
 def test_nobody_is_told_of_a_strangers_address(session, rae):
@@ -85,3 +86,17 @@ def test_a_lifted_pause_lets_in_at_once(session, rae):
     try_often(session, rae.email)
     actions = list(session.scalars(select(AuditEvent.action)))
     assert 1 == actions.count("staff.pause_lifted")
+
+
+def test_an_operator_lifts_a_pause_where_nobody_else_can(app, session, rae):
+    try_often(session, rae.email, utc_now())
+    session.commit()
+
+    said = [
+        app.test_cli_runner().invoke(args=["staff", "lift", each]).output
+        for each in (rae.email, rae.email, "nobody@example.org")
+    ]
+
+    assert "The pause is lifted." in said[0]
+    assert "Nothing was paused." in said[1]
+    assert "There is nobody with this address." in said[2]
