@@ -63,26 +63,14 @@ def find(
     exact = _exact(session, text, where, most=most + 1) if before is None else []
     keys = [("name", search_keys.whole(word)) for word in dict.fromkeys(words)]
     named = _having(session, keys, where, most=most + 1, before=before)
-    ids = list(dict.fromkeys([*exact, *named]))
-    if len(ids) > most:
-        return Found(_customers(session, ids[:most]), next=ids[most - 1])
-    if any(letter.isalpha() for word in words for letter in word):
-        keys_of = {key for _, key in keys}
-        less = (
-            customer.id
-            for customer in _less_exact(session, text, words, where)
-            # else shown on the pages before
-            if not keys_of <= search_keys.wholes(customer.name or "")
-        )
-        ids = list(dict.fromkeys([*ids, *less]))
-    return Found(_customers(session, ids[:most]), more=len(ids) > most)
-
-
-def newest(session: Session, *, most: int = 10) -> Sequence[Customer]:
-    """List who registered last."""
-    return session.scalars(
-        select(Customer).order_by(Customer.id.desc()).limit(most)
-    ).all()
+    ids = dict.fromkeys([*exact, *named])
+    has_letters = any(letter.isalpha() for word in words for letter in word)
+    if has_letters and len(ids) <= most:
+        _add_less_exact(session, text, words, where, to=ids, most=most + 1)
+    shown = list(ids)[:most]
+    more = len(ids) > most
+    goes_on = more and shown[-1] in named
+    return Found(_customers(session, shown), shown[-1] if goes_on else None, more)
 
 
 def numbers_like(text: str) -> set[str]:
@@ -149,25 +137,40 @@ def _shown(session: Session, text: str, where: Conditions, *, most: int) -> list
     )
 
 
+def _add_less_exact(
+    session: Session,
+    text: str,
+    words: Sequence[str],
+    where: Conditions,
+    *,
+    to: dict[int, None],
+    most: int,
+) -> None:
+    """Add the ids of whose name begins with these words, then of who sounds so."""
+    keys = set(map(search_keys.whole, words))
+    for customer in _less_exact(session, text, words, where):
+        if len(to) >= most:
+            return
+        # who has all the words stands on this page or on one before it
+        if not keys <= search_keys.wholes(customer.name or ""):
+            to[customer.id] = None
+
+
 def _less_exact(
     session: Session, text: str, words: Sequence[str], where: Conditions
 ) -> Iterator[Customer]:
-    """Give whose name begins with these words, then those who sound so."""
-    begun = [_beginning(word) for word in words]
-    if any(kind == "beginning" for kind, _ in begun):
-        for customer in _candidates(session, begun, where):
-            if search_keys.begins_with(customer.name or "", text):
-                yield customer
+    # shorter ones have no key: whether they fit is seen when the name is open
+    begun = [
+        ("beginning", key) for word in words if (key := search_keys.beginning(word))
+    ]
+    for customer in _candidates(session, begun, where):
+        if search_keys.begins_with(customer.name or "", text):
+            yield customer
     for heard in search_keys.as_heard(text):
         keys = [("sound", search_keys.sound(word)) for word in heard]
         for customer in _candidates(session, keys, where):
             if search_keys.sounds_like(customer.name or "", " ".join(heard)):
                 yield customer
-
-
-def _beginning(word: str) -> Key:
-    key = search_keys.beginning(word)
-    return ("beginning", key) if key else ("name", search_keys.whole(word))
 
 
 def _candidates(
