@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench import (
+    clock,
     customer,
     data,
     faces,
@@ -29,6 +30,7 @@ LEVELS = (1, 100, 1000)
 PUBLIC = {"/sign-in": "", "/help": "", "/privacy": ""}
 # what gives lines of its own, without a portal
 LINES: dict[str, Callable[[], Iterable[str]]] = {
+    "clock": clock.measure,
     "customer": customer.measure,
     "data": data.measure,
     "faces": faces.measure,
