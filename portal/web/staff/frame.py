@@ -12,7 +12,6 @@ from portal.web.staff.checks import told_check, told_reasons
 from portal.web.staff.console import Console
 from portal.web.staff.examined import told_grounds
 from portal.web.staff.role_words import ROLES
-from portal.web.staff.role_words import ROLES
 from portal.web.staff.times import age_tone, since, when
 
 
@@ -29,7 +28,6 @@ def _frame() -> dict[str, object]:
         "may": Permission,
         "roles": list(Role),
         "role_name": role_name,
-        "has_second_factor": second_factor.is_set,
         "has_second_factor": second_factor.is_set,
         "waiting": _waiting(),
         "when": when,
