@@ -54,7 +54,7 @@ def wholes(name: str) -> frozenset[str]:
     A word is also written as its neighbours tell: some Cyrillic letters are others in
     a Ukrainian name, even where the word alone would be read as a Russian one.
     """
-    return frozenset(map(whole, {*words(name), *words(latin(name))}))
+    return frozenset(map(whole, _written(name)))
 
 
 def whole(word: str) -> str:
@@ -66,7 +66,7 @@ def beginnings(name: str) -> frozenset[str]:
     """Give the first three and the first five letters of each word."""
     return frozenset(
         word[:letters]
-        for word in {*words(name), *words(latin(name))}
+        for word in _written(name)
         for letters in BEGINNINGS
         if len(word) >= letters
     )
@@ -133,6 +133,11 @@ def begins_with(name: str, sought: str) -> bool:
             return False
         left.remove(found)
     return True
+
+
+@lru_cache(maxsize=256)
+def _written(name: str) -> frozenset[str]:
+    return frozenset({*words(name), *words(latin(name))})
 
 
 @lru_cache(maxsize=65536)
