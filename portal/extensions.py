@@ -114,6 +114,7 @@ def prepare_engine(engine: Engine) -> None:
             "synchronous=FULL",  # an answered upload survives a power cut
             "foreign_keys=ON",
             "busy_timeout=15000",
+            "secure_delete=ON",  # a destroyed key is not left in a free page
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

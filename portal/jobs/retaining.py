@@ -36,6 +36,7 @@ def forget_erased() -> None:
         files = erased.sweep(session, now=now)
     for key in files:
         storage.delete(key)
+    _forget_log()
 
 
 def _remove(tell: Tell, *, wait: bool) -> int:
@@ -47,6 +48,15 @@ def _remove(tell: Tell, *, wait: bool) -> int:
                 tell(removal.key, count)
     db.session.rollback()
     return removed
+
+
+def _forget_log() -> None:
+    # SQLite's log of changes holds what a page was before, a destroyed key as well
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _batch(removal: Removal) -> int:

@@ -16,13 +16,9 @@ from portal.domain.own_view import in_english, is_told
 from portal.models.audit import AuditEvent
 from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence
-from portal.models.handoff import Handoff
-from portal.models.invitation import Invitation
 from portal.models.kept import KeptRecord
-from portal.models.message import Message
 from portal.models.verification import Verification
-from portal.models.visitor import VisitorSession
-from portal.services import histories, notes
+from portal.services import histories, notes, own_trail
 from portal.services.own_matters import gather_matters
 from portal.services.own_reverifications import gather_reverifications
 from portal.services.own_verifications import gather_verification
@@ -47,10 +43,10 @@ def gather(session: Session, customer: Customer, *, for_law: bool) -> Plain:
             for row in _verifications(session, customer)
         ],
         "asked_again": gather_reverifications(session, customer, for_law=for_law),
-        "messages": _messages(session, customer),
-        "devices": _devices(session, customer),
-        "phones": _phones(session, customer),
-        "invitations": _invitations(session, customer),
+        "messages": own_trail.messages(session, customer),
+        "devices": own_trail.devices(session, customer),
+        "phones": own_trail.phones(session, customer),
+        "invitations": own_trail.invitations(session, customer),
         "events": _events(session, customer, for_law=for_law),
     }
     if for_law:
@@ -138,84 +134,6 @@ def _verifications(session: Session, customer: Customer) -> list[Verification]:
         .order_by(Verification.id)
     )
     return list(rows.unique())
-
-
-def _messages(session: Session, customer: Customer) -> list[Plain]:
-    rows = session.scalars(
-        select(Message).where(Message.customer_id == customer.id).order_by(Message.id)
-    )
-    return [
-        {
-            "kind": row.kind,
-            "channel": row.channel.value,
-            "to": row.to,
-            "written_at": moment(row.written_at),
-            "sent_at": moment(row.sent_at),
-            "status": row.status.value,
-            "failure": row.failure,
-        }
-        for row in rows
-    ]
-
-
-def _devices(session: Session, customer: Customer) -> list[Plain]:
-    rows = session.scalars(
-        select(VisitorSession)
-        .where(VisitorSession.customer_id == customer.id)
-        .order_by(VisitorSession.id)
-    )
-    return [
-        {
-            "device": row.device,
-            "signed_in_at": moment(row.started_at),
-            "seen_at": moment(row.seen_at),
-            "signed_out_at": moment(row.ended_at),
-        }
-        for row in rows
-    ]
-
-
-def _phones(session: Session, customer: Customer) -> list[Plain]:
-    rows = session.scalars(
-        select(Handoff)
-        .join(Verification, Verification.id == Handoff.verification_id)
-        .where(Verification.customer_id == customer.id)
-        .order_by(Handoff.id)
-    )
-    return [
-        {
-            "offered_at": moment(row.made_at),
-            "from_device": row.from_device,
-            "ways": [str(way) for way in row.ways],
-            "steps": row.steps,
-            "opened_at": moment(row.opened_at),
-            "opened_on": row.opened_on,
-            "taken_over_at": moment(row.claimed_at),
-            "phone": row.phone_device,
-            "ended_at": moment(row.ended_at),
-            "ended_as": row.ended_as.value if row.ended_as else None,
-        }
-        for row in rows
-    ]
-
-
-def _invitations(session: Session, customer: Customer) -> list[Plain]:
-    rows = session.scalars(
-        select(Invitation)
-        .where(Invitation.customer_id == customer.id)
-        .order_by(Invitation.id)
-    )
-    return [
-        {
-            "way": row.way.value,
-            "made_at": moment(row.made_at),
-            "expires_at": moment(row.expires_at),
-            "opened_at": moment(row.opened_at),
-            "entered_at": moment(row.entered_at),
-            "revoked_at": moment(row.revoked_at),
-        }
-        for row in rows
-    ]
 
 
 def _events(session: Session, customer: Customer, *, for_law: bool) -> list[Plain]:
