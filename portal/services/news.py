@@ -99,15 +99,15 @@ def tell(session: Session, message: Message, *, now: datetime) -> None:
     """
     Ring for the screens that wait for this message.
 
-    Nobody waits for a code that was used: to change the version then would only
-    make a page stale that the customer is about to send.
+    Nothing that was given has changed: what the customer is about to send may be sent
+    as it stands. Nobody waits for a code that was used.
     """
     if message.customer_id is None or _code_was_used(session, message):
         return
     session.flush()
     verification = verifications.current(session, message.customer_id)
     if verification is not None:
-        verifications.touch(verifications.lock(session, verification), now=now)
+        verifications.ring(verifications.lock(session, verification), now=now)
         session.flush()
 
 

@@ -14,6 +14,8 @@ from portal.models.staff import Staff
 from portal.services import groups, reverification
 from portal.services.reverification_asking import AT_ONCE, add, asked_among, locked
 
+WINDOW = 5_000  # customers' ids that one part looks through
+
 
 def any_unfinished(session: Session) -> bool:
     """Say whether there is something to do; it only reads."""
@@ -49,8 +51,10 @@ def _ask(
     session: Session, batch: ReverificationBatch, *, timezone: str, now: datetime
 ) -> None:
     group = Group.from_query(batch.group)
+    # of a group that is thinly spread, no part looks through everybody
+    until = min(batch.after_id + WINDOW, batch.until_id)
     left = groups.ids(group, timezone=timezone).where(
-        Customer.id > batch.after_id, Customer.id <= batch.until_id
+        Customer.id > batch.after_id, Customer.id <= until
     )
     ids = session.scalars(left.limit(AT_ONCE)).all()
     customers = locked(session, ids, wait=True)
@@ -73,8 +77,8 @@ def _ask(
                 now=now,
             )
     batch.looked_at += len(ids)
-    batch.after_id = ids[-1] if ids else batch.until_id
-    if len(ids) < AT_ONCE:
+    batch.after_id = ids[-1] if len(ids) == AT_ONCE else until
+    if batch.after_id >= batch.until_id:
         batch.finished_at = now
 
 

@@ -145,6 +145,19 @@ def test_who_registers_later_is_not_of_the_group(app, session, rae):
     assert [] == rows(session)
 
 
+def test_a_thinly_spread_group_is_asked_to_its_end(app, session, rae, monkeypatch):
+    monkeypatch.setattr(reverification_parts, "WINDOW", 1)
+    make_many(session, 2)
+    make_customer(session, language="de")
+    make_many(session, 1)
+    batch = make_batch(session, rae, group=Group(languages=("en",)))
+
+    works(app, ask_groups)
+
+    assert 3 == len(rows(session))
+    assert (3, NOON) == (batch.looked_at, batch.finished_at)
+
+
 def test_taken_back_the_open_ones_are_cancelled(app, session, rae, few_at_once):
     make_many(session, 4)
     batch = make_batch(session, rae)
