@@ -178,6 +178,9 @@ def _page(
     **context: Any,
 ) -> ResponseReturnValue:
     history = texts.history(db.session(), language, channel)
+    shown = preview(draft, language, channel)
+    for field in (form.subject, form.body):
+        field.render_kw = {"lang": language, "dir": shown.direction}
     return render(
         "staff/invitation_text.html",
         status,
@@ -185,7 +188,7 @@ def _page(
         language_name=languages.names()[language],
         channel=channel,
         form=form,
-        shown=preview(draft, language, channel),
+        shown=shown,
         history=history,
         is_own=bool(history) and not history[0].shipped,
         standard=shipped(language, channel),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 from flask import url_for
+from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from portal.domain import sms_parts
@@ -34,6 +35,7 @@ class Preview:
     subject: str
     blocks: list[list[str]]
     url: str
+    button: str
     parts: SmsParts
     shipped: bool
 
@@ -47,6 +49,8 @@ def preview(draft: Draft, language: str, channel: Channel) -> Preview:
     """Fill a draft."""
     values = sample()
     text = fill(draft.body, values)
+    with force_locale(language):
+        button = str(gettext("Begin"))
     return Preview(
         language=language,
         direction=Locale.parse(language).text_direction,
@@ -54,6 +58,7 @@ def preview(draft: Draft, language: str, channel: Channel) -> Preview:
         subject=fill(draft.subject, values),
         blocks=blocks(text, values["link"]),
         url=values["link"],
+        button=button,
         parts=sms_parts.count(text),
         shipped=draft.shipped or draft == shipped(language, channel),
     )
