@@ -13,6 +13,7 @@ from bench import (
     faces,
     forgery,
     fuzz,
+    marks,
     memory,
     pages,
     people,
@@ -36,6 +37,7 @@ LINES: dict[str, Callable[[], Iterable[str]]] = {
     "faces": faces.measure,
     "forgery": forgery.measure,
     "fuzz": fuzz.measure,
+    "marks": marks.measure,
     "reading": reading.measure,
     "search": search.measure,
 }
