@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from portal.clock import Clock
+from portal.domain.exposure import Answer, Pending, Subject
 from portal.states import MessageStatus
 
 EXAMINING = "examining"  # the bell of who examines pictures
@@ -149,6 +150,24 @@ class SanctionsService(Protocol):
         """Give who is alike, the likest first; raise ServiceUnreachable."""
 
 
+class Analytics(Protocol):
+    """Tells where the money of a blockchain address or transfer comes from."""
+
+    name: str  # "bitok"
+    authoritative: bool  # its answer counts; others advise
+
+    def ask(
+        self, subject: Subject, *, token: str | None, now: datetime
+    ) -> Answer | Pending:
+        """
+        Screen one subject; with the token of a Pending, look whether it is ready.
+
+        Never raise for what a provider does: an answer that is late, malformed, cut
+        off, refused or contradictory is an Answer that is UNREACHABLE and says why.
+        A network that the provider does not know is NO_DATA.
+        """
+
+
 @dataclass(frozen=True)
 class Adapters:
     """All connections of one running portal."""
@@ -160,3 +179,4 @@ class Adapters:
     jobs: Jobs
     clock: Clock
     sanctions: SanctionsService | None = None  # None: the list that was imported
+    analytics: tuple[Analytics, ...] = ()

@@ -43,7 +43,7 @@ BELOW = {
     "keeping_policy": set(),
     "paper": set(),
     "policy": {"tables"},
-    "ports": set(),
+    "ports": {"domain"},
     "domain": set(),
     "checks": {"domain"},
     "models": {"domain"},

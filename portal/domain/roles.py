@@ -20,6 +20,7 @@ class Permission(StrEnum):
     REVERIFY = "reverify"  # ask customers to confirm or to give new documents
     LAWFUL = "lawful"  # requests by law, and their export packages
     RIGHTS = "rights"  # erasures, corrections and what was kept for how long
+    AML = "aml"  # transfers, screenings, cases and refunds
     NUMBERS = "numbers"  # how it goes, as charts
 
 

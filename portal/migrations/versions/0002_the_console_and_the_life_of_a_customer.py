@@ -426,6 +426,63 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "transfer",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("once", sa.String(length=120), nullable=False),
+        sa.Column(
+            "direction",
+            sa.Enum(
+                "incoming", "outgoing", name="direction", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("network", sa.String(length=20), nullable=False),
+        sa.Column("asset", sa.String(length=20), nullable=False),
+        sa.Column("amount", sa.String(length=90), nullable=False),
+        sa.Column("address_digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("sender_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("receiver_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("transaction_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "screening",
+                "passed",
+                "held",
+                "frozen",
+                "released",
+                "refunded",
+                "forfeited",
+                name="transferstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.String(length=60), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_transfer_customer_id_customer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
+        sa.UniqueConstraint("once", name=op.f("uq_transfer_once")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_transfer_public_id")),
+    )
+    with op.batch_alter_table("transfer", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_address", ["address_digest"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_transfer_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_transfer_state", ["state", "entered_at"], unique=False
+        )
+
+    op.create_table(
         "bulk_line",
         sa.Column("bulk_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -797,6 +854,86 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "screening",
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "trigger",
+            sa.Enum(
+                "entered",
+                "schedule",
+                "list",
+                "staff",
+                name="screeningtrigger",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "asking",
+                "settled",
+                name="screeningstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "pass",
+                "hold",
+                "verify",
+                "freeze",
+                name="screeningoutcome",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "scored",
+                "no_data",
+                "unreachable",
+                name="answerstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("score", sa.String(length=40), nullable=True),
+        sa.Column("zones", sa.JSON(), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("grounds", sa.JSON(), nullable=False),
+        sa.Column("policy", sa.String(length=64), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfer.id"],
+            name=op.f("fk_screening_transfer_id_transfer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_screening_public_id")),
+    )
+    with op.batch_alter_table("screening", schema=None) as batch_op:
+        batch_op.create_index("ix_screening_due", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_screening_transfer_id"), ["transfer_id"], unique=False
+        )
+
+    op.create_table(
         "package_piece",
         sa.Column("package_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -877,6 +1014,43 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "provider_answer",
+        sa.Column("screening_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=40), nullable=False),
+        sa.Column("authoritative", sa.Boolean(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "scored",
+                "no_data",
+                "unreachable",
+                name="answerstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("token_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=255), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("raw_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["screening_id"],
+            ["screening.id"],
+            name=op.f("fk_provider_answer_screening_id_screening"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_answer")),
+    )
+    with op.batch_alter_table("provider_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_provider_answer", ["screening_id", "provider"], unique=True
         )
 
     with op.batch_alter_table("customer", schema=None) as batch_op:
