@@ -1,18 +1,25 @@
-"""Index customers anew after an update has changed how they are searched."""
+"""Index what an older release indexed otherwise, after an update."""
+
+from collections.abc import Callable
 
 from portal.jobs.tasks import transaction
-from portal.services import customers
+from portal.services import customers, document_numbers
 
-BATCH, BATCHES = 100, 5  # of customers in a transaction, and in a turn
+BATCH, BATCHES = 100, 5  # rows in a transaction, and transactions in a turn
+PARTS: tuple[Callable[..., int], ...] = (
+    customers.index_older,
+    document_numbers.index_older,
+)
 
 
 def index_older() -> int:
-    """Index some of those whose hashes are of older keys; give how many."""
+    """Index some customers and documents anew; give how many."""
     done = 0
-    for _ in range(BATCHES):
-        with transaction() as (session, _):
-            batch = customers.index_older(session, most=BATCH)
-        done += batch
-        if batch < BATCH:
-            break
+    for part in PARTS:
+        for _ in range(BATCHES):
+            with transaction() as (session, _):
+                batch = part(session, most=BATCH)
+            done += batch
+            if batch < BATCH:
+                break
     return done
