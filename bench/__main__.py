@@ -19,6 +19,7 @@ from bench import (
     people,
     reading,
     report,
+    reverification,
     search,
     servers,
     sync,
@@ -39,6 +40,7 @@ LINES: dict[str, Callable[[], Iterable[str]]] = {
     "fuzz": fuzz.measure,
     "marks": marks.measure,
     "reading": reading.measure,
+    "reverification": reverification.measure,
     "search": search.measure,
 }
 

@@ -44,9 +44,18 @@ def write_due() -> int:
     portal = current_app.extensions["portal"]
     policy = portal.config.policy.reverification
 
+    written: dict[object, Words] = {}
+
+    def letter(kind: str, row: Reverification) -> Words:
+        # of a group all of one language read the same words: written once a turn
+        said = (kind, row.customer.language, row.due_at, row.why, _about(row))
+        if said not in written:
+            written[said] = _letter(kind, row)
+        return written[said]
+
     def part(session: Session, now: datetime) -> int:
         return reverification_due.tell_due(
-            session, letter=_letter, policy=policy, now=now
+            session, letter=letter, policy=policy, now=now
         )
 
     now = portal.adapters.clock()
@@ -69,16 +78,21 @@ def _turn(due: bool, part: Callable[[Session, datetime], int]) -> int:
     return done
 
 
+def _about(row: Reverification) -> tuple[str, bool, bool]:
+    """Give what is asked, whether by the portal itself, and whether it was begun."""
+    return row.kind.value, row.asked_by_id is None, row.verification_id is not None
+
+
 def _letter(kind: str, row: Reverification) -> Words:
-    portal = current_app.extensions["portal"]
-    words: Words = portal.letter(
+    asked, is_automatic, started = _about(row)
+    words: Words = current_app.extensions["portal"].letter(
         kind,
         row.customer.language,
         page="customer.again",
-        kind_asked=row.kind.value,
+        kind_asked=asked,
         due_at=row.due_at,
         why=row.why,
-        is_automatic=row.asked_by_id is None,
-        started=row.verification_id is not None,
+        is_automatic=is_automatic,
+        started=started,
     )
     return words

@@ -219,6 +219,23 @@ def test_the_customer_is_written_to_reminded_and_told(app, session, rae, clock):
     assert NOON + timedelta(days=30) == rows(session)[0].overdue_at
 
 
+def test_each_reads_their_own_language_and_reason(app, session, rae):
+    for number, (language, why) in enumerate([("en", "A"), ("ar", "A"), ("en", "B")]):
+        address = f"anna{number}@example.org"
+        anna = make_customer(session, email=address, language=language)
+        ask(session, make_verified(session, anna), rae, why=why)
+    session.commit()
+
+    works(app, write_due)
+
+    session.rollback()
+    bodies = [row.body for row in session.scalars(select(Message).order_by(Message.id))]
+    assert 3 == len(set(bodies))
+    assert ["A", "A", "B"] == [
+        why for body in bodies for why in "AB" if f"\n{why}\n" in body
+    ]
+
+
 def test_after_an_answer_nothing_more_is_written(app, session, rae, clock):
     anna = make_verified(session)
     ask(session, anna, rae)
