@@ -25,10 +25,10 @@ def found(session: Session, group: Group, timezone: str = "UTC") -> list[int]:
 def everybody(session: Session) -> dict[str, int]:
     """One customer of each standing."""
     ids = {"not_started": make_customer(session).id}
-    for state in VerificationState:
+    for standing in STANDINGS[1:]:
         row = make_verification(session)
-        row.state = state
-        ids[state.value] = row.customer_id
+        row.state = VerificationState(standing)
+        ids[standing] = row.customer_id
     session.flush()
     return ids
 
@@ -53,6 +53,21 @@ def test_the_newest_verification_counts(session, everybody):
 
     assert [everybody["approved"]] == approved
     assert [everybody["not_started"], everybody["open"], customer.id] == waiting
+
+
+def test_a_cancelled_verification_does_not_count(session, everybody):
+    customer = make_customer(session)
+    make_verification(session, customer).state = VerificationState.APPROVED
+    cancelled = VerificationState.CANCELLED
+    row = Verification(
+        customer=customer, started_at=NOON, changed_at=NOON, state=cancelled
+    )
+    session.add(row)
+    session.flush()
+
+    approved = found(session, Group(standings=("approved",)))
+
+    assert [everybody["approved"], customer.id] == approved
 
 
 def test_the_language_counts(session):
