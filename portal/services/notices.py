@@ -161,13 +161,26 @@ def lifted(session: Session, *, most: int, now: datetime) -> list[Customer]:
 
     What the customers may do changed with the verification itself.
     """
-    rows = session.scalars(
-        select(Notice)
+    about_verified = (
+        select(Notice.customer_id)
         .join(Customer, Customer.id == Notice.customer_id)
         .where(*STANDING, Customer.verified_at.is_not(None))
         .order_by(Notice.id)
         .limit(most)
-        .with_for_update(of=Notice, skip_locked=True)
+    )
+    ids = session.scalars(about_verified).all()
+    # before the first event: who holds a customer may wait to write one
+    held = session.scalars(
+        select(Customer.id)
+        .where(Customer.id.in_(ids), Customer.verified_at.is_not(None))
+        .order_by(Customer.id)
+        .with_for_update(skip_locked=True)
+    ).all()
+    rows = session.scalars(
+        select(Notice)
+        .where(*STANDING, Notice.customer_id.in_(held))
+        .order_by(Notice.id)
+        .options(joinedload(Notice.customer))
     ).all()
     for notice in rows:
         notice.lifted_at = now

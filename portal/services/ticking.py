@@ -139,11 +139,12 @@ def _next(session: Session, chore: Chore, mark: ClockMark) -> Sequence[Customer]
         .order_by(chore.column, Customer.id)
         .limit(AT_ONCE)
     ).all()
+    # all at once and before the first event: who holds a customer may wait to write one
     return session.scalars(
         select(Customer)
         .where(Customer.id.in_(ids))
         .order_by(Customer.id)
-        .with_for_update(key_share=True)
+        .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
 
@@ -158,7 +159,8 @@ def _remind(
     now: datetime,
 ) -> None:
     said_no = facts.refused or facts.withdrawn
-    if facts.verified or said_no or facts.state in GIVEN or now >= facts.verify_by:
+    late = now >= facts.verify_by
+    if facts.verified or said_no or facts.state in GIVEN or late or _stopped(facts):
         return
     channel = teller.tell(
         session,
@@ -185,16 +187,22 @@ def _close(
     if facts.verified or facts.rejected:
         return  # to somebody rejected, the result said so
     given = facts.state is VerificationState.IN_REVIEW
-    teller.tell(
-        session,
-        customer,
-        "orders_closed",
-        once=f"orders_closed:{customer.public_id}",
-        invite=not given,
-        now=now,
-        given=given,
-    )
+    if not _stopped(facts):
+        teller.tell(
+            session,
+            customer,
+            "orders_closed",
+            once=f"orders_closed:{customer.public_id}",
+            invite=not given,
+            now=now,
+            given=given,
+        )
     _record(session, "customer.orders_closed", customer, now=now)
+
+
+def _stopped(facts: Facts) -> bool:
+    """Say whether the customer was told already that all of it stopped, and why."""
+    return facts.suspended or bool(facts.notices)
 
 
 def _record(

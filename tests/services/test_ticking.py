@@ -19,9 +19,11 @@ from portal.models.message import Message
 from portal.policy import Policy
 from portal.services import consents, invitations, ticking, verifications
 from portal.services.links import make_link
-from portal.states import Channel, InvitationWay, VerificationState
+from portal.states import Channel, InvitationWay, Role, VerificationState
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer
+from tests.services.test_notices import record as report
+from tests.staff_cast import make_staff
 
 DAYS = (7, 20, 27, 29)
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -127,6 +129,7 @@ def test_who_cannot_be_reached_stops_nobody(days, session):
         ("refused", ["orders_closed"]),
         ("withdrawn", ["orders_closed"]),
         ("erased", []),
+        ("noticed", []),
         ("started", ["reminder", "orders_closed"]),
     ],
 )
@@ -142,6 +145,8 @@ def test_who_is_written_to(anna, days, session, how, kinds):
     row.state = states.get(how, row.state)
     anna.verified_at = NOON if how == "verified" else None
     anna.erased_at = NOON if how == "erased" else None
+    if how == "noticed":
+        report(session, anna, make_staff(session, Role.COMPLIANCE))
     if how in {"refused", "withdrawn"}:
         given = how == "withdrawn"
         known = {"language": "en", "address": "192.0.2.1", "now": NOON}
