@@ -13,6 +13,7 @@ from portal.models.customer import Customer
 from portal.services import groups
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AT_DIGITS, ID_DIGITS = 18, 9  # that a time and an id may have
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -27,7 +28,8 @@ class Place:
     def read(cls, written: str) -> "Place | None":
         """Read what `str` gave; None if it is no such place."""
         at, _, id_ = written.partition("-")
-        if not (at.isdecimal() and id_.isdecimal() and len(written) < 30):
+        whole = at.isdecimal() and id_.isdecimal()
+        if not whole or len(at) > AT_DIGITS or len(id_) > ID_DIGITS:
             return None
         try:
             return cls(EPOCH + int(at) * MICROSECOND, int(id_))

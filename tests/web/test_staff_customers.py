@@ -288,7 +288,18 @@ def test_a_wrong_filter_lists_nobody_and_keeps_what_was_typed(sam, crowd, wrong)
 
 
 @pytest.mark.parametrize(
-    "after", ["", "x", "1", "1-", "-1", "9" * 29, "99999999999999999999-1", "0-0"]
+    "after",
+    [
+        "",
+        "x",
+        "1",
+        "1-",
+        "-1",
+        "9" * 29,
+        "99999999999999999999-1",
+        "0-0",
+        "1-99999999999",
+    ],
 )
 def test_a_bent_link_to_a_page_is_no_error(sam, bo, after):
     for query in ("", "&q=bo"):
