@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, true
+from sqlalchemy import ColumnElement, delete, select, true
 from sqlalchemy.orm import Session
 
 from portal.errors import AlreadyDone, AwaitsSecond, HeldBy
@@ -11,15 +11,11 @@ from portal.models.review import Claim, Proposal
 from portal.models.staff import Staff
 from portal.models.verification import Verification
 from portal.services import audit, verifications
+from portal.services.queue_rules import examined, held, proposed
 from portal.services.underway import FRESH
-from portal.states import ExaminationState, ProposalState, VerificationState
+from portal.states import VerificationState
 
 LEAVING = timedelta(seconds=30)  # who only reloads the page is back before it ends
-
-
-def live(now: datetime) -> ColumnElement[bool]:
-    """Give the condition that a claim counts, of a query that joins its staff."""
-    return and_(Claim.until > now, Staff.disabled_at.is_(None))
 
 
 def of(session: Session, verification: Verification) -> Claim | None:
@@ -68,8 +64,7 @@ def take(
     if locked.state is not VerificationState.IN_REVIEW:
         raise AlreadyDone(locked.state.value)
     require(session, locked, by=by, now=now)
-    if session.scalar(select(_proposed(by)).where(Verification.id == locked.id)):
-        raise AwaitsSecond
+    _not_own(session, locked, by)
     claim = holder(session, locked, now=now)
     if claim is not None:
         claim.until = now + lease
@@ -90,8 +85,7 @@ def take_next(
     """
     Hold the oldest verification that nobody holds and that fits; None if none does.
 
-    Left out is what the portal itself may decide within seconds, and what this
-    person proposed to reject.
+    Left out are what the portal may decide within seconds, and one's own proposals.
     """
     passed: list[int] = []
     while True:
@@ -101,9 +95,9 @@ def take_next(
                 Verification.state == VerificationState.IN_REVIEW,
                 Verification.id.not_in(passed),
                 true() if fits is None else fits,
-                ~_held(now),
-                ~_proposed(by),
-                ~_fresh(now),
+                ~held(now),
+                ~proposed(Proposal.staff_id == by.id),
+                ~examined(Assessment.asked_at > now - FRESH),
             )
             .order_by(Verification.submitted_at, Verification.id)
             .limit(1)
@@ -178,12 +172,12 @@ def take_over(
     waits = locked.state is VerificationState.IN_REVIEW
     if not waits or before is None or before.staff_id == by.id:
         return take(session, locked, by=by, lease=lease, now=now)
+    _not_own(session, locked, by)
     former = before.staff
     claim = _put(session, locked, by=by, until=now + lease, now=now)
     claim.taken_from_id = former.id
-    _record(
-        session, "review.taken_over", locked, by=by, now=now, former=former.public_id
-    )
+    told = {"former": former.public_id}
+    _record(session, "review.taken_over", locked, by=by, now=now, **told)
     return claim
 
 
@@ -208,26 +202,10 @@ def _put(
     return claim
 
 
-def _held(now: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        Claim.verification_id == Verification.id, Staff.id == Claim.staff_id, live(now)
-    )
-
-
-def _proposed(by: Staff) -> ColumnElement[bool]:
-    return exists().where(
-        Proposal.verification_id == Verification.id,
-        Proposal.state == ProposalState.OPEN,
-        Proposal.staff_id == by.id,
-    )
-
-
-def _fresh(now: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        Assessment.verification_id == Verification.id,
-        Assessment.state != ExaminationState.DONE,
-        Assessment.asked_at > now - FRESH,
-    )
+def _not_own(session: Session, verification: Verification, by: Staff) -> None:
+    own = proposed(Proposal.staff_id == by.id)
+    if session.scalar(select(own).where(Verification.id == verification.id)):
+        raise AwaitsSecond
 
 
 def _record(
@@ -237,7 +215,7 @@ def _record(
     *,
     by: Staff,
     now: datetime,
-    former: str | None = None,
+    **details: str,
 ) -> None:
     audit.record(
         session,
@@ -246,5 +224,5 @@ def _record(
         subject=f"verification:{verification.public_id}",
         customer=verification.customer,
         now=now,
-        **({"former": former} if former else {}),
+        **details,
     )

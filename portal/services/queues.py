@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.domain.queue import QueueFilter
-from portal.models.examination import Assessment
+from portal.domain.queue import Held, QueueFilter
 from portal.models.review import Claim, Proposal
 from portal.models.staff import Staff
 from portal.models.verification import Verification
 from portal.policy import ReviewPolicy
-from portal.services.claims import live
-from portal.states import ExaminationState, ProposalState, VerificationState
+from portal.services.queue_rules import examined, held, proposed
+from portal.states import ProposalState, VerificationState
 from portal.vault import Keyring
 
 MOST = 50  # of one page
@@ -122,50 +121,29 @@ def fits(
         conditions.append(Verification.round == wanted.round)
     if wanted.examined:
         runs = wanted.examined == "running"
-        conditions.append(_examined() if runs else ~_examined())
+        conditions.append(examined() if runs else ~examined())
     if wanted.age:
         hours = policy.late_hours if wanted.age == "late" else policy.soon_hours
         conditions.append(Verification.submitted_at <= now - timedelta(hours=hours))
     if wanted.second:
-        conditions.append(_proposed())
+        conditions.append(proposed())
     if wanted.held:
-        conditions.append(_held(wanted, me=me, now=now))
+        conditions.append(_held(wanted.held, me=me, now=now))
     return and_(*conditions)
 
 
-def _held(wanted: QueueFilter, *, me: Staff, now: datetime) -> ColumnElement[bool]:
-    held = [
-        Claim.verification_id == Verification.id,
-        Staff.id == Claim.staff_id,
-        live(now),
-    ]
-    if wanted.held == "me":
-        held.append(Claim.staff_id == me.id)
-    if wanted.held == "others":
-        held.append(Claim.staff_id != me.id)
-    found = exists().where(*held)
-    return ~found if wanted.held == "nobody" else found
-
-
-def _examined() -> ColumnElement[bool]:
-    return exists().where(
-        Assessment.verification_id == Verification.id,
-        Assessment.state != ExaminationState.DONE,
-    )
-
-
-def _proposed() -> ColumnElement[bool]:
-    return exists().where(
-        Proposal.verification_id == Verification.id,
-        Proposal.state == ProposalState.OPEN,
-    )
+def _held(wanted: Held, *, me: Staff, now: datetime) -> ColumnElement[bool]:
+    if wanted == "nobody":
+        return ~held(now)
+    mine = Claim.staff_id == me.id
+    return held(now, mine if wanted == "me" else ~mine)
 
 
 def _rows(session: Session, ids: Sequence[int], *, now: datetime) -> list[Waiting]:
     found = session.execute(_whole(ids, now=now)).unique()
     return [
-        Waiting(verification=row, claim=claim, examined=examined, proposal=proposal)
-        for row, claim, proposal, examined in found
+        Waiting(verification=row, claim=claim, examined=runs, proposal=proposal)
+        for row, claim, proposal, runs in found
     ]
 
 
@@ -178,7 +156,7 @@ def _whole(
         Proposal.state == ProposalState.OPEN,
     )
     return (
-        select(Verification, Claim, Proposal, _examined())
+        select(Verification, Claim, Proposal, examined())
         .outerjoin(Claim, held)
         .outerjoin(Proposal, waits)
         .where(Verification.id.in_(ids))

@@ -171,6 +171,8 @@ def test_ones_own_proposal_is_for_another(session, row, rae, ole):
     with pytest.raises(AwaitsSecond):
         take(session, row, rae)
     assert row is take_next(session, ole)
+    with pytest.raises(AwaitsSecond):
+        claims.take_over(session, row, by=rae, lease=LEASE, now=NOON)
 
 
 def test_many_who_take_the_next_at_once_get_one_each(app, session, rae):
