@@ -23,6 +23,7 @@ from portal.services import (
     demo_list,
     examinations,
     findings,
+    proposals,
     underway,
     verifications,
 )
@@ -146,6 +147,25 @@ def test_people_decide_everything_where_the_setting_says_so(session, verificatio
 def test_who_withdrew_the_consent_is_not_decided_on(session, anna, verification):
     begin_write(session)
     consents.withdraw(session, anna.customer, now=NOON)
+    session.commit()
+
+    examine_due(Seeing())
+
+    assert VerificationState.IN_REVIEW is state(session, verification)
+
+
+def test_what_staff_proposed_first_awaits_its_second_person(session, verification):
+    reviewer = make_staff(session)
+    session.commit()
+    begin_write(session)
+    proposals.propose(
+        session,
+        verification,
+        Verdict(outcome=DecisionOutcome.REJECTED, reasons=["other"]),
+        by=reviewer,
+        seen=verification.version,
+        now=NOON,
+    )
     session.commit()
 
     examine_due(Seeing())
