@@ -19,7 +19,7 @@ def retention(*, dry_run: bool) -> None:
         _tell_waiting()
         return
     removed = remove_now(
-        lambda key, count: click.echo(f"{count:>8}  {key}: {BY_KEY[key].what}")
+        lambda key, count: click.echo(f"{count:>8}  {key}: {BY_KEY[key].name}")
     )
     click.echo(f"{removed} removed.")
 
@@ -29,5 +29,5 @@ def _tell_waiting() -> None:
     found = removals.waiting(db.session(), REMOVALS, policy=policy, now=utc_now())
     for each in found:
         oldest = f"since {each.oldest:%Y-%m-%d}" if each.oldest else ""
-        click.echo(f"{each.count:>8}  {each.key}: {BY_KEY[each.key].what}  {oldest}")
+        click.echo(f"{each.count:>8}  {each.key}: {BY_KEY[each.key].name}  {oldest}")
     click.echo(f"{sum(each.count for each in found)} would be removed.")

@@ -55,11 +55,14 @@ class Rule:
     """
     One kind of thing that is kept.
 
-    `from_when` has a place for the term, "%(term)s after …"; without a term it is
-    the whole answer. `told` says whether customers are told of it as theirs.
+    `name` and `since` are for staff, the others for the customer. `from_when` has a
+    place for the term, "%(term)s after …"; without a term it is the whole answer.
+    `told` says whether customers are told of it as theirs.
     """
 
     key: str
+    name: str
+    since: str
     what: str
     why: str
     from_when: str
@@ -70,6 +73,8 @@ class Rule:
 RULES: tuple[Rule, ...] = (
     Rule(
         "identity",
+        _("Contacts and reference"),
+        _("from the end of the relationship"),
         _("Name, phone number, e-mail address, language and reference"),
         _("To know and reach you"),
         _("%(term)s after you stop being our customer"),
@@ -77,6 +82,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "consents",
+        _("Consents"),
+        _("from the end of the relationship"),
         _("What you consented to, when, in which language, from which network address"),
         _("To show that you agreed"),
         _("%(term)s after you stop being our customer"),
@@ -84,6 +91,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "evidence",
+        _("Customers whose relationship ended, with all of theirs"),
+        _("from the end of the relationship"),
         _("Pictures of your document and of you, what was read of them and decided"),
         _("The law against money laundering asks us to keep what we checked"),
         _("%(term)s after you stop being our customer"),
@@ -91,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "unfinished",
+        _("Pictures of verifications that were given up"),
+        _("from the last change"),
         _("The same, if you never finished"),
         _("So that you can go on where you stopped"),
         _("%(term)s after you last did something"),
@@ -98,6 +109,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "rejected",
+        _("Pictures of those who were rejected"),
+        _("from the decision"),
         _("The same, if we could not confirm who you are"),
         _("To answer for the decision"),
         _("%(term)s after the decision"),
@@ -105,6 +118,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "face_templates",
+        _("Faces, as they are measured"),
+        _("from the decision"),
         _("Biometric data: what is measured of your face"),
         _("To see that the document is yours, and not used by anybody else"),
         _("%(term)s after the decision"),
@@ -112,6 +127,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "code_messages",
+        _("Words of messages with a code"),
+        _("from their writing"),
         _("The words of messages with a code, and where they went"),
         _("To send them"),
         _("%(term)s after they were written"),
@@ -119,6 +136,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "messages",
+        _("Words of other messages"),
+        _("from their writing"),
         _("The words of other messages, and where they went"),
         _("To answer when something did not arrive"),
         _("%(term)s after they were written"),
@@ -126,6 +145,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "sessions",
+        _("Devices that were signed in"),
+        _("from the end of the sign-in"),
         _("On which devices you signed in, and when"),
         _("To show you where, and to find somebody who is not you"),
         _("%(term)s after you signed out there"),
@@ -133,6 +154,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "handoffs",
+        _("Phones that took over"),
+        _("from the offer"),
         _("Which phone took over from which computer"),
         _("To help when it does not work"),
         _("%(term)s after it was offered"),
@@ -140,6 +163,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "codes",
+        _("One-time codes"),
+        _("from their expiry"),
         _("One-time codes, as a hash"),
         _("To accept a code once"),
         _("%(term)s after they expire"),
@@ -147,6 +172,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "fingerprints",
+        _("Fingerprints of refused pictures"),
+        _("from their arrival"),
         _("By what a refused picture is known again, as a hash"),
         _("To tell you when you send the same file"),
         _("%(term)s after it was sent"),
@@ -154,6 +181,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "kept_records",
+        _("Records of deleted customers"),
+        _("from the end of the relationship"),
         _("After a deletion: what the law makes us keep, locked away"),
         _("The law against money laundering asks us to keep what we checked"),
         _("%(term)s after you stopped being our customer"),
@@ -161,6 +190,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "erasure_receipts",
+        _("Receipts of deletions"),
+        _("from their writing"),
         _("The receipt of a deletion, and the address it goes to"),
         _("To send it"),
         _("%(term)s after it was sent"),
@@ -168,6 +199,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "audit",
+        _("The audit log"),
+        _("for good"),
         _("That something happened, and when, under a number without a name"),
         _("To prove what was done; it holds no name, no address, no picture"),
         _("for good"),

@@ -42,8 +42,16 @@ def how_long(rule: Rule, policy: Policy) -> str:
     """Give "5 years after you stop being our customer"."""
     if rule.term is None:
         return words(rule.from_when)
+    return str(gettext(rule.from_when, term=length(rule, policy)))
+
+
+def length(rule: Rule, policy: Policy) -> str:
+    """Give "5 years"; empty if the rule has no term."""
+    if rule.term is None:
+        return ""
     term = rule.term(policy)
-    length = format_timedelta(
-        term.count * LENGTHS[term.unit], granularity=term.unit, threshold=math.inf
+    return str(
+        format_timedelta(
+            term.count * LENGTHS[term.unit], granularity=term.unit, threshold=math.inf
+        )
     )
-    return str(gettext(rule.from_when, term=length))

@@ -1,6 +1,7 @@
 """The customer's own data as files: for a machine, for a person, and the pictures."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -15,9 +16,11 @@ from portal.services import bursts, kept_records, own_data
 from portal.services.kept_records import Piece
 from portal.vault import Vault
 from portal.web import visitors
+from portal.web.filters import moment
 from portal.web.terms import told_terms
 from portal.web.zips import File
 
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:")
 LABELS = {
     "customer": _("You"),
     "consents": _("What you agreed to"),
@@ -61,6 +64,16 @@ def label(key: str) -> str:
     return str(known) if known else key.replace("_", " ").capitalize()
 
 
+def value_of(value: object) -> str:
+    """Give a value as people write it: a time by its day and hour."""
+    text = str(value)
+    try:
+        at = datetime.fromisoformat(text) if ISO.match(text) else None
+    except ValueError:
+        at = None
+    return moment(at) if at else text
+
+
 def files(customer: Customer, *, now: datetime) -> Iterator[File]:
     """
     Give the files of the download, one after the other.
@@ -75,6 +88,7 @@ def files(customer: Customer, *, now: datetime) -> Iterator[File]:
         "customer/data_file.html",
         found=found,
         label=label,
+        value_of=value_of,
         terms=told_terms(visitors.config().policy),
         made_at=now,
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import abort
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
 from sqlalchemy import select
 
 from portal.domain.retention import BY_KEY
@@ -13,17 +14,26 @@ from portal.models.customer import Customer
 from portal.services import audit, kept_records, own_data, removals, rights
 from portal.services.removed_kinds import REMOVALS
 from portal.web import visitors
-from portal.web.customer.data_file import label
+from portal.web.customer.data_file import label, value_of
 from portal.web.filters import words
 from portal.web.render import render
 from portal.web.staff.console import Console
 from portal.web.staff.customer import found
 from portal.web.staff.guard import actor
 from portal.web.staff.rights_card import FIELDS
-from portal.web.terms import how_long
+from portal.web.terms import length
 
 NEXT = timedelta(days=30)
 MOST = 50
+# the customer's own file says "you" where these stand
+THEIRS = {
+    "customer": lazy_gettext("Customer"),
+    "consents": lazy_gettext("Consents"),
+    "verifications": lazy_gettext("Verifications"),
+    "answers": lazy_gettext("Answers"),
+    "read_from_document": lazy_gettext("Read from the document"),
+    "text": lazy_gettext("Text for the customer"),
+}
 
 
 def add_routes(console: Console) -> None:
@@ -49,9 +59,10 @@ def retention() -> ResponseReturnValue:
         fields=FIELDS,
         late_before=now - timedelta(days=policy.rights.answer_days),
         rows=[
-            (each, due[each.key], how_long(BY_KEY[each.key], policy)) for each in soon
+            (each, due[each.key], BY_KEY[each.key], length(BY_KEY[each.key], policy))
+            for each in soon
         ],
-        what=lambda key: words(BY_KEY[key].what),
+        name_of=lambda key: words(BY_KEY[key].name),
         receipts=removals.receipts(session, most=MOST),
         erased=_erased_last(),
         days=NEXT.days,
@@ -79,9 +90,15 @@ def kept_record(public_id: str) -> ResponseReturnValue:
         customer=customer,
         kept=record,
         found=record.record,
-        label=label,
+        label=_label,
+        value_of=value_of,
         pictures=own_data.pictures(db.session(), customer),
     )
+
+
+def _label(key: str) -> str:
+    known = THEIRS.get(key)
+    return str(known) if known else label(key)
 
 
 def _erased_last() -> list[Customer]:
