@@ -88,6 +88,7 @@ def test_a_sentence_can_be_filled(line):
     assert set(places) <= {
         "channel",
         "day",
+        "days",
         "kind",
         "reasons",
         "step",
