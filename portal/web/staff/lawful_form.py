@@ -92,6 +92,7 @@ class LawfulForm(FlaskForm):
     )
     received_on = DayField(
         lazy_gettext("Received on"),
+        description=lazy_gettext("The day it reached you."),
         validators=[DataRequired(DATE)],
     )
     due_on = DayField(
@@ -110,12 +111,12 @@ class LawfulForm(FlaskForm):
     )
     since = DayField(
         lazy_gettext("From"),
-        description=lazy_gettext("Optional: the first day they ask about."),
+        description=lazy_gettext("Optional."),
         validators=[Optional()],
     )
     until = DayField(
         lazy_gettext("Until"),
-        description=lazy_gettext("Optional: the last day."),
+        description=lazy_gettext("Optional, that day included."),
         validators=[Optional()],
     )
 

@@ -1,0 +1,48 @@
+"""Requests by law: the form, and the page of one."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.pages.base import Screen
+
+
+class LawfulRequestPage(Screen):
+    """One request, how it stands, and the button that comes next."""
+
+    marker = "main #state"
+
+    def stands(self, state: str) -> "LawfulRequestPage":
+        """Wait until the request stands so; without scripts, by asking again."""
+        part = self.page.locator("#state")
+        if not self.person.scripts:
+            for _ in range(100):
+                if part.get_attribute("data-state") == state:
+                    break
+                self.page.reload()
+        expect(part).to_have_attribute("data-state", state)
+        self.person.looks_closely()
+        return self
+
+    def downloads(self, to: Path) -> bytes:
+        """Save the package and give its bytes."""
+        with self.page.expect_download() as begun:
+            self.presses("Download the package")
+        begun.value.save_as(to)
+        return to.read_bytes()
+
+
+class LawfulForm(Screen):
+    """What an authority asks for."""
+
+    marker = "main input[name=authority]"
+
+    def asks(self, authority: str, ground: str, *kinds: str) -> LawfulRequestPage:
+        """Write a court order down and ask for approval."""
+        self.page.get_by_label("Court order").check()
+        self.page.get_by_label("Who asks").fill(authority)
+        self.page.get_by_label("Legal basis").fill(ground)
+        for kind in kinds:
+            self.page.get_by_label(kind).check()
+        self.presses("Ask for approval")
+        return LawfulRequestPage(self.person)
