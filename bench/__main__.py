@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench import (
+    bulk,
     clock,
     customer,
     data,
     faces,
     forgery,
     fuzz,
+    lawful,
     marks,
     memory,
     pages,
@@ -32,12 +34,14 @@ LEVELS = (1, 100, 1000)
 PUBLIC = {"/sign-in": "", "/help": "", "/privacy": ""}
 # what gives lines of its own, without a portal
 LINES: dict[str, Callable[[], Iterable[str]]] = {
+    "bulk": bulk.measure,
     "clock": clock.measure,
     "customer": customer.measure,
     "data": data.measure,
     "faces": faces.measure,
     "forgery": forgery.measure,
     "fuzz": fuzz.measure,
+    "lawful": lawful.measure,
     "marks": marks.measure,
     "reading": reading.measure,
     "reverification": reverification.measure,

@@ -9,9 +9,9 @@ from flask import current_app
 from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.services import bulk as bulks
-from portal.services.bulk_checks import WORKER, check_some
+from portal.services import bulk_forgetting
+from portal.services.bulk_checks import check_some
 from portal.services.bulk_sends import send_some
-from portal.states import BulkState
 
 TURN = 1.0  # seconds; then messages go out before the next
 REST = 0.01  # seconds between two batches, in which others may write
@@ -57,13 +57,14 @@ def send_batch() -> bool:
         )
 
 
-def forget_unsent() -> None:
-    """Cancel what nobody sent for some days, and erase what its file said."""
-    days = current_app.extensions["portal"].config.policy.bulk.unsent_days
+def forget_lists() -> None:
+    """Cancel what nobody sent, and forget whose lines were sent long ago."""
+    policy = current_app.extensions["portal"].config.policy.bulk
     with transaction() as (session, now):
-        for bulk in bulks.forget_unsent(session, before=now - timedelta(days=days)):
-            bulks.end(session, bulk, BulkState.CANCELLED, now=now)
-            bulks.record(session, bulk, "bulk.cancelled", actor=WORKER, now=now)
+        unsent = now - timedelta(days=policy.unsent_days)
+        bulk_forgetting.cancel_unsent(session, before=unsent, now=now)
+        same = now - timedelta(days=policy.same_line_days)
+        bulk_forgetting.forget_digests(session, before=same)
 
 
 def _waits() -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from flask import Flask
 
 from portal.extensions import db
-from portal.jobs.bulk import forget_unsent, invite_due
+from portal.jobs.bulk import forget_lists, invite_due
 from portal.jobs.indexing import index_older
 from portal.jobs.packages import end_packages, make_due
 from portal.jobs.retaining import forget_erased, remove_over
@@ -38,7 +38,7 @@ HOURLY: tuple[Callable[[], object], ...] = (
     remove_over,
     forget_erased,
     forget_files,
-    forget_unsent,
+    forget_lists,
     end_packages,
 )
 

@@ -84,7 +84,7 @@ class BulkLine(Base):
     __tablename__ = "bulk_line"
     __table_args__ = (
         UniqueConstraint("bulk_id", "number"),
-        Index("ix_bulk_line_state", "bulk_id", "state", "reason"),
+        Index("ix_bulk_line_state", "bulk_id", "state", "number"),
     )
 
     bulk_id: Mapped[int] = mapped_column(ForeignKey("bulk_invitation.id"))

@@ -1,7 +1,7 @@
 """Ask for many invitations at once, and start, pause or cancel their sending."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -144,6 +144,8 @@ def end(
         .values(state=LineState.SKIPPED, reason="cancelled", settled_at=now)
     )
     session.execute(update(BulkLine).where(of_it).values(given_sealed=None))
+    unsent = BulkLine.state != LineState.SENT
+    session.execute(update(BulkLine).where(of_it, unsent).values(digest=None))
     session.execute(delete(BulkPiece).where(BulkPiece.bulk_id == bulk.id))
     session.execute(delete(BulkMark).where(BulkMark.bulk_id == bulk.id))
     bulk.destroy_key()
@@ -198,18 +200,6 @@ def record(
         skipped=counted[LineState.SKIPPED],
         failed=counted[LineState.FAILED],
     )
-
-
-def forget_unsent(session: Session, *, before: datetime) -> Iterator[BulkInvitation]:
-    """Give those that nobody sent since; `end` cancels them."""
-    yield from session.scalars(
-        select(BulkInvitation)
-        .where(
-            BulkInvitation.state.in_((BulkState.CHECKING, BulkState.READY)),
-            BulkInvitation.made_at < before,
-        )
-        .with_for_update()
-    ).all()
 
 
 def _made(

@@ -23,7 +23,7 @@ from portal.services.messages import Words
 from portal.states import BulkState, InvitationWay, LineState
 from portal.vault import Keyring
 
-BATCH = 25  # lines of one transaction
+BATCH = 10  # lines of one transaction: on SQLite nobody else writes meanwhile
 SHORT, LONG = timedelta(seconds=5), timedelta(minutes=1)
 WORKER = "platform"
 

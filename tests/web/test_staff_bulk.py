@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from portal.jobs.bulk import forget_unsent
+from portal.jobs.bulk import forget_lists
 from portal.models.audit import AuditEvent
 from portal.models.bulk import BulkInvitation, BulkLine, BulkMark, BulkPiece
 from portal.models.customer import Customer
@@ -331,10 +331,21 @@ def test_a_file_that_nobody_sends_is_forgotten(sam, app, session, clock):
     work(app)
     clock.forward(days=8)
     with app.app_context():
-        forget_unsent()
+        forget_lists()
 
     assert BulkState.CANCELLED is state(session, page)
     assert [(2, "skipped", "cancelled")] == lines(session, page)
+
+
+def test_nobody_can_be_told_by_a_line_for_ever(sam, app, session, clock):
+    send(sam, app, "name,email\nDi,di@example.org\nbad,no address\n")
+    sent, bad = anew(session).scalars(select(BulkLine).order_by(BulkLine.number))
+    assert (32, None) == (len(sent.digest), bad.digest)
+    clock.forward(days=91)
+    with app.app_context():
+        forget_lists()
+
+    assert [None, None] == anew(session).scalars(select(BulkLine.digest)).all()
 
 
 def test_the_report_follows_each_invitation(sam, app, session, clock):

@@ -541,7 +541,7 @@ def upgrade() -> None:
             batch_op.f("ix_bulk_line_settled_at"), ["settled_at"], unique=False
         )
         batch_op.create_index(
-            "ix_bulk_line_state", ["bulk_id", "state", "reason"], unique=False
+            "ix_bulk_line_state", ["bulk_id", "state", "number"], unique=False
         )
 
     op.create_table(
@@ -1075,6 +1075,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("second_id", sa.Integer(), nullable=True))
+        batch_op.create_index("ix_decision_decided", ["decided_at"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_decision_second_id_staff"), "staff", ["second_id"], ["id"]
         )
@@ -1087,11 +1088,31 @@ def upgrade() -> None:
             batch_op.f("ix_document_seen_number"), ["number"], unique=False
         )
 
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_evidence_refused",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'refused'"),
+            postgresql_where=sa.text("state = 'refused'"),
+        )
+
+    with op.batch_alter_table("handoff", schema=None) as batch_op:
+        batch_op.create_index("ix_handoff_made", ["made_at"], unique=False)
+
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index("ix_invitation_made", ["made_at"], unique=False)
+
     with op.batch_alter_table("lookup", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lookup_found"))
         batch_op.create_index(
             "ix_lookup_of", ["kind", "digest", "customer_id"], unique=False
         )
+
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("country", sa.String(length=3), nullable=True))
+        batch_op.add_column(sa.Column("gateway", sa.String(length=20), nullable=True))
+        batch_op.create_index("ix_message_written", ["written_at"], unique=False)
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(
@@ -1102,9 +1123,11 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("country_digest", sa.LargeBinary(length=32), nullable=True)
         )
+        batch_op.create_index("ix_verification_decided", ["decided_at"], unique=False)
         batch_op.create_index(
             "ix_verification_queue", ["state", "submitted_at", "id"], unique=False
         )
+        batch_op.create_index("ix_verification_started", ["started_at"], unique=False)
 
     with op.batch_alter_table("visitor_session", schema=None) as batch_op:
         batch_op.add_column(

@@ -1,0 +1,65 @@
+"""Many invitations at once: the file, the check, the sending, the report."""
+
+from pathlib import Path
+from typing import Self
+
+from playwright.sync_api import expect
+
+from tests.pages.base import Screen
+from tests.pages.staff import Console
+
+RELOADS = 300  # of a page that does not move by itself
+
+
+class Bulk(Screen):
+    """One bulk invitation, which moves by itself."""
+
+    marker = "#bulk"
+
+    def stands_at(self, state: str) -> Self:
+        """Wait until it is there: by itself, or by the link where nothing moves."""
+        for _ in range(RELOADS):
+            if self.person.scripts or self.is_at(state):
+                break
+            self.page.reload()
+        expect(self.page.locator(f"#bulk[data-state={state}]")).to_be_visible()
+        self.person.looks_closely()
+        return self
+
+    def is_at(self, state: str) -> bool:
+        """Say whether it is there now."""
+        return self.page.locator(f"#bulk[data-state={state}]").count() == 1
+
+    def counts(self, name: str, number: int) -> Self:
+        """Wait until a figure of the report is this."""
+        figure = self.page.locator(".figures > div", has_text=name).first
+        expect(figure.locator("dd")).to_have_text(str(number))
+        return self
+
+    def downloads(self) -> str:
+        """Take the result away."""
+        with self.page.expect_download() as taken:
+            self.page.get_by_role("link", name="Download line by line").click()
+        return Path(taken.value.path()).read_text("utf-8-sig")
+
+
+class BulkFile(Screen):
+    """The form that takes a file."""
+
+    marker = "main input[type=file]"
+
+    def gives(self, name: str, content: bytes) -> None:
+        """Choose a file, and have it checked."""
+        file = {"name": name, "mimeType": "text/csv", "buffer": content}
+        self.page.locator("input[type=file]").set_input_files(file)
+        self.page.get_by_label("Register people").check()
+        self.presses("Check the file")
+
+
+def opens_file(console: Console) -> BulkFile:
+    """Go from any page of the console to the form."""
+    console.page.get_by_role("navigation").get_by_role(
+        "link", name="Invitations"
+    ).click()
+    console.page.get_by_role("link", name="Invite from a file").click()
+    return BulkFile(console.person)
