@@ -68,7 +68,7 @@ def take_due(
         package.attempt, package.tries = package.attempt + 1, package.tries + 1
         package.done = package.total = package.missing = 0
         package.made_at = package.expires_at = package.download_began_at = None
-        package.digest = package.size = None
+        package.digest = package.size = package.ended_at = package.ended_as = None
         package.due_at = now + timedelta(seconds=policy.package_lease_seconds)
         session.flush()
         work = Work(
