@@ -45,6 +45,10 @@ class Mail:
 class SmsSender(Protocol):
     """Sends texts."""
 
+    @property
+    def name(self) -> str:
+        """Give its name, such as "twilio": it is kept with each message."""
+
     def send(self, to: str, text: str, *, once: str, callback_url: str) -> Receipt:
         """
         Send one text to an E.164 number.
@@ -68,6 +72,10 @@ class SmsSender(Protocol):
 
 class MailSender(Protocol):
     """Sends e-mails."""
+
+    @property
+    def name(self) -> str:
+        """Give its name, such as "smtp": it is kept with each message."""
 
     def send(self, mail: Mail) -> Receipt:
         """Send one e-mail; raise DeliveryRefused or DeliveryDelayed."""

@@ -21,6 +21,7 @@ PATIENCE = 15.0  # seconds for each answer of the server
 class MailOutbox:
     """Delivers nothing: the message's row is what the outbox page shows."""
 
+    name: str = field(default="outbox", init=False)
     _throttled: set[str] = field(default_factory=set)
 
     def send(self, mail: Mail) -> Receipt:
@@ -50,6 +51,7 @@ class SmtpMail:
     server: SmtpConfig
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
     patience: float = PATIENCE
+    name: str = field(default="smtp", init=False)
 
     def send(self, mail: Mail) -> Receipt:
         """Send one e-mail: 5xx is for ever, all else may pass."""

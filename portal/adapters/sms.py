@@ -48,6 +48,7 @@ PATIENCE = httpx.Timeout(10.0, connect=5.0)
 class SmsOutbox:
     """Delivers nothing: the message's row is what the outbox page shows."""
 
+    name: str = field(default="outbox", init=False)
     _throttled: set[str] = field(default_factory=set)
 
     def send(self, to: str, text: str, *, once: str, callback_url: str) -> Receipt:
@@ -93,6 +94,7 @@ class TwilioSms:
     """
 
     account: TwilioConfig
+    name: str = field(default="twilio", init=False)
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
 
     def send(self, to: str, text: str, *, once: str, callback_url: str) -> Receipt:

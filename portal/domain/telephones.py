@@ -17,12 +17,17 @@ KINDS = {
     PhoneNumberType.UAN: "company",
     PhoneNumberType.VOICEMAIL: "voicemail",
 }
+NOWHERE = "ZZ"  # no country is known of the number (CLDR: unknown region)
 MOBILE = frozenset({"mobile", "mobile_or_fixed"})
 
 
 @dataclass(frozen=True)
 class Telephone:
-    """A number's kind, of `KINDS` or "unknown", and its country's two letters."""
+    """
+    A number's kind, of `KINDS` or "unknown", and its country's two letters.
+
+    The country of satellites and of the whole world's numbers is "001".
+    """
 
     kind: str
     country: str | None

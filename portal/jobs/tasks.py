@@ -47,7 +47,12 @@ def send_due() -> int:
         outcome = deliveries.send(parcel, portal.adapters, portal.config.public_url)
         with transaction() as (session, now):
             deliveries.settle(
-                session, parcel.public_id, outcome, policy=policy, now=now
+                session,
+                parcel.public_id,
+                outcome,
+                policy=policy,
+                now=now,
+                gateway=deliveries.gateway_of(parcel, portal.adapters),
             )
 
 

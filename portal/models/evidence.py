@@ -28,6 +28,12 @@ class Evidence(Public, Base):
     __table_args__ = (
         Index("ix_evidence_known", "verification_id", "fingerprint"),
         Index(
+            "ix_evidence_refused",
+            "received_at",
+            sqlite_where=text("state = 'refused'"),
+            postgresql_where=text("state = 'refused'"),
+        ),
+        Index(
             "uq_evidence_one_accepted",
             "verification_id",
             "side",

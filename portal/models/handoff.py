@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Public, enum_type
@@ -19,6 +19,7 @@ class Handoff(Public, Base):
     """
 
     __tablename__ = "handoff"
+    __table_args__ = (Index("ix_handoff_made", "made_at"),)
 
     verification_id: Mapped[int] = mapped_column(
         ForeignKey("verification.id"), index=True

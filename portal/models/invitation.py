@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Public, enum_type
@@ -14,6 +14,7 @@ class Invitation(Public, Base):
     """One link that lets one customer in; a newer one, or staff, ends it."""
 
     __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_made", "made_at"),)
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     customer: Mapped[Customer] = relationship()

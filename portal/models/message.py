@@ -22,6 +22,7 @@ class Message(KeyHolder, Public, Base):
     __table_args__ = (
         Index("ix_message_due", "status", "try_at"),
         Index("ix_message_to", "to_digest", "written_at"),
+        Index("ix_message_written", "written_at"),
     )
 
     customer_id: Mapped[int | None] = mapped_column(
@@ -49,6 +50,9 @@ class Message(KeyHolder, Public, Base):
     )
     failure: Mapped[str | None]  # the gateway's reason, without personal data
     failure_code: Mapped[str | None] = mapped_column(String(20))
+    # of a text's number, as `domain.telephones` knows it; None before it was kept
+    country: Mapped[str | None] = mapped_column(String(3))
+    gateway: Mapped[str | None] = mapped_column(String(20))  # that was tried last
     provider_id: Mapped[str | None] = mapped_column(String(120), index=True)
     tries: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[datetime]

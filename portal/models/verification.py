@@ -29,7 +29,11 @@ class Verification(Public, Base):
     """Where one passage stands; every change of it or its parts raises `version`."""
 
     __tablename__ = "verification"
-    __table_args__ = (Index("ix_verification_queue", "state", "submitted_at", "id"),)
+    __table_args__ = (
+        Index("ix_verification_queue", "state", "submitted_at", "id"),
+        Index("ix_verification_started", "started_at"),
+        Index("ix_verification_decided", "decided_at"),
+    )
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     customer: Mapped[Customer] = relationship()
@@ -96,6 +100,7 @@ class Decision(Public, Base):
     """
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_decided", "decided_at"),)
 
     verification_id: Mapped[int] = mapped_column(
         ForeignKey("verification.id"), index=True

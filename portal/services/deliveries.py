@@ -59,6 +59,11 @@ def take_due(
     return None
 
 
+def gateway_of(parcel: Parcel, adapters: Adapters) -> str:
+    """Give the name of the connection that the message goes by."""
+    return (adapters.sms if parcel.channel is Channel.SMS else adapters.email).name
+
+
 def send(parcel: Parcel, adapters: Adapters, public_url: str) -> Outcome:
     """Hand one message to its gateway; holds no transaction, may take long."""
     try:
@@ -90,11 +95,17 @@ def settle(
     *,
     policy: MessagePolicy,
     now: datetime,
+    gateway: str | None = None,
 ) -> None:
-    """Keep what came of a try: taken, refused for ever, or to be tried again."""
+    """
+    Keep what came of a try: taken, refused for ever, or to be tried again.
+
+    `gateway` is the name of the connection that was tried.
+    """
     message = news.lock(session, public_id)
     if message is None:
         return
+    message.gateway = gateway
     if isinstance(outcome, Receipt):
         message.provider_id = message.provider_id or outcome.provider_id or None
         news.advance(session, message, outcome.status, now=now)

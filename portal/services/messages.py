@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain import telephones
 from portal.models.customer import Customer
 from portal.models.message import Message
 from portal.services.locks import one_at_a_time
@@ -53,6 +54,7 @@ def write(
         subject_id=subject_id,
         once=once,
         to_digest=keyring.digest(channel, to),
+        country=_country(to) if channel is Channel.SMS else None,
         status=MessageStatus.QUEUED,
         tries=0,
         written_at=now,
@@ -64,6 +66,11 @@ def write(
     message.body, message.html = words.text, words.html
     session.flush()
     return message
+
+
+def _country(number: str) -> str:
+    found = telephones.look(number)
+    return (found and found.country) or telephones.NOWHERE
 
 
 def about(session: Session, subject_id: str) -> list[Message]:

@@ -1,0 +1,57 @@
+"""How long it takes to be verified, by those of whom it was decided for good."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.number_scope import Scope
+from portal.domain.spreads import Spread, spread
+from portal.models.verification import Verification
+from portal.services.number_parts import first_ones, seconds, speaks, within
+from portal.states import VerificationState
+
+DONE = (VerificationState.APPROVED, VerificationState.REJECTED)
+# each part of the time, from what to what
+PARTS = {
+    "to_submit": (Verification.started_at, Verification.submitted_at),
+    "to_decide": (Verification.submitted_at, Verification.decided_at),
+    "altogether": (Verification.started_at, Verification.decided_at),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """Seconds, for each part: of all, and of those who gave everything once only."""
+
+    all: dict[str, Spread]
+    in_one_go: dict[str, Spread]
+
+
+def times(session: Session, scope: Scope, *, zone: ZoneInfo) -> Times:
+    """Tell of the verifications that were approved or rejected in these days."""
+    found: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    for part, (first, last) in PARTS.items():
+        rows = session.execute(
+            select(
+                (Verification.round == 1).label("once"),
+                seconds(first, last).label("taken"),
+                func.count(),
+            )
+            .where(
+                *within(Verification.decided_at, scope, zone),
+                Verification.state.in_(DONE),
+                Verification.submitted_at.is_not(None),
+                *first_ones(),
+                *speaks(scope, Verification.customer_id),
+            )
+            .group_by("once", "taken")
+        )
+        for once, taken, count in rows:
+            found[part, bool(once)].append((max(0, taken), count))
+    return Times(
+        all={part: spread(found[part, True] + found[part, False]) for part in PARTS},
+        in_one_go={part: spread(found[part, True]) for part in PARTS},
+    )
