@@ -12,14 +12,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.models.base import Base
+from portal.models.base import Base, KeyHolder
 from portal.models.customer import Customer, Lookup
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment, Examination
 from portal.models.handoff import Handoff
 from portal.models.invitation import Invitation
-from portal.models.kept import KeptRecord
 from portal.models.message import Code, Message
+from portal.models.reverification import Renewal
 from portal.models.verification import Verification
 from portal.models.visitor import VisitorSession
 from portal.services import retention, reverification
@@ -29,7 +29,6 @@ from portal.states import ExaminationState, HandoffEnd, VerificationState
 HASH = 32  # bytes
 UNDECIDED = (VerificationState.IN_REVIEW, VerificationState.RESUBMISSION_REQUESTED)
 RECEIPT = "erased"  # the message that tells of the erasure outlives it for a while
-OWN_KEY = (Customer, Message, KeptRecord)  # emptied, or kept, on their own
 
 
 def blank(session: Session, customer: Customer, *, now: datetime) -> None:
@@ -47,6 +46,7 @@ def blank(session: Session, customer: Customer, *, now: datetime) -> None:
         (Message.customer_id == customer.id) & (Message.kind != RECEIPT),
         now=now,
     )
+    session.execute(delete(Renewal).where(Renewal.customer_id == customer.id))
     session.execute(delete(Lookup).where(Lookup.customer_id == customer.id))
     session.expire_all()
 
@@ -60,7 +60,9 @@ def _tables(customer: Customer) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     passages = select(Verification.id).where(passages_of(customer))
     for mapper in Base.registry.mappers:
         table = mapper.local_table
-        if not isinstance(table, Table) or issubclass(mapper.class_, OWN_KEY):
+        # a row with a key of its own has a time of its own: a message, a kept record,
+        # a request by law
+        if not isinstance(table, Table) or issubclass(mapper.class_, KeyHolder):
             continue
         if not any(each.name.endswith("_sealed") for each in table.c):
             continue

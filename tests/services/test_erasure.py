@@ -1,17 +1,23 @@
 """Erasure: what goes, what the law keeps, and that it happens once."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.adapters.storage import MemoryStorage
 from portal.errors import AlreadyDone, Held, KeyDestroyed, StaleVersion
+from portal.extensions import db
 from portal.models.case import Case
 from portal.models.customer import Customer, Lookup
 from portal.models.evidence import Evidence
 from portal.models.familiar import FaceTemplate
 from portal.models.kept import KeptRecord
+from portal.models.lawful import LawfulRequest
 from portal.models.message import Message
+from portal.models.staff import Staff
 from portal.models.visitor import VisitorSession
 from portal.policy import Policy
 from portal.ports import Adapters
@@ -24,11 +30,20 @@ from portal.services import (
     verifications,
 )
 from portal.services.messages import Words
+from portal.services.orphans import forget_orphans
 from portal.services.search import search
-from portal.states import CaseKind, CaseState, MessageStatus, VerificationState
+from portal.states import (
+    CaseKind,
+    CaseState,
+    LawfulKind,
+    LawfulState,
+    MessageStatus,
+    VerificationState,
+)
 from tests.clocks import NOON
 from tests.erasing import erase, known_person, verified
 from tests.factories import make_customer
+from tests.races import at_once
 
 POLICY = Policy.load()
 RECEIPT = Words("Erased", "All of it\n", "<p>All of it</p>")
@@ -203,6 +218,76 @@ def test_the_receipt_goes_out_and_other_words_are_gone(
     ]
     assert (None, None) == (rows[0].to, rows[0].body)
     assert ("anna@example.org", "All of it\n") == (rows[-1].to, rows[-1].body)
+
+
+def test_that_a_request_by_law_was_answered_outlives_it(
+    anna: Customer, session: Session, adapters: Adapters
+):
+    """It lies under a key of its own."""
+    rae = session.scalars(select(Staff)).first()
+    request = LawfulRequest(
+        wrapped_key=session.info["keyring"].new_wrapped_key(),
+        customer=anna,
+        kind=LawfulKind.COURT_ORDER,
+        state=LawfulState.DOWNLOADED,
+        received_on=NOON.date(),
+        requested_by=rae,
+        written_at=NOON,
+    )
+    session.add(request)
+    session.flush()
+    request.authority = "District court"
+    session.commit()
+
+    erase(session, anna, adapters, POLICY)
+
+    session.expire_all()
+    assert "District court" == request.authority
+
+
+def test_killed_while_pictures_are_sealed_anew_nothing_has_happened(
+    anna: Customer, session: Session, adapters: Adapters, monkeypatch
+):
+    """What was put by then has no row, and the sweep of orphans removes it."""
+    verified(session, anna)
+    before = {key for key, _ in adapters.storage.walk()}
+    prospect = erasure.look(session, anna, policy=POLICY, now=NOON)
+    real, puts = adapters.storage.put, []
+
+    def dying(key: str, sealed: bytes) -> None:
+        if puts:
+            raise KeyboardInterrupt
+        puts.append(key)
+        real(key, sealed)
+
+    monkeypatch.setattr(MemoryStorage, "put", lambda _, *piece: dying(*piece))
+    keyring = session.info["keyring"]
+    with pytest.raises(KeyboardInterrupt):
+        kept_records.seal_anew(prospect.pieces, anna.vault, keyring, adapters.storage)
+    monkeypatch.undo()
+
+    assert "Anna Eriksson" == anna.name
+    later = NOON + timedelta(hours=2)
+    assert 1 == forget_orphans(session, adapters.storage, now=later)
+    assert before == {key for key, _ in adapters.storage.walk()}
+    erase(session, anna, adapters, POLICY)
+    assert 3 == len(own_data.pictures(session, anna))
+
+
+def test_of_two_devices_at_once_one_erases(
+    app: Flask, anna: Customer, session: Session, adapters: Adapters
+):
+    verified(session, anna)
+    who = anna.id
+    session.rollback()
+
+    def press() -> str:
+        erase(db.session(), db.session.get_one(Customer, who), adapters, POLICY)
+        return "done"
+
+    assert ["done", "too late"] == sorted(at_once(app, press, press))
+    assert 1 == len(session.scalars(select(KeptRecord)).all())
+    assert 3 == len(own_data.pictures(session, session.get_one(Customer, who)))
 
 
 def test_somebody_else_keeps_everything(
