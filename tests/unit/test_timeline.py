@@ -89,10 +89,13 @@ def test_a_sentence_can_be_filled(line):
         "channel",
         "day",
         "days",
+        "files",
         "kind",
+        "missing",
         "reasons",
         "step",
         "steps",
         "version",
+        "why",
     }
     assert line.sentence % dict.fromkeys(places, "x")
