@@ -95,7 +95,7 @@ def _check(app: Flask, sent: int) -> Iterator[str]:
 
 def _list(series: int, lines: int) -> str:
     return "reference,name,email,phone\n" + "".join(
-        f'B{series}-{n},"Person {n}",b{series}.{n}@example.org,{441e9 + n:+.0f}\n'
+        f'B{series}-{n},"Person {n}",b{series}.{n}@example.org,{4915110000000 + n:+d}\n'
         for n in range(lines)
     )
 
