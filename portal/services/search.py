@@ -8,11 +8,12 @@ who are shown, and of a few who may be misspelt or half typed.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from portal.domain import search_keys
 from portal.models.customer import Customer, Lookup
@@ -190,22 +191,33 @@ def _having(
     """Give the ids of who has all these keys, the newest first."""
     if not keys:
         return []
-    first, *others = (aliased(Lookup) for _ in keys)
-    found = select(first.customer_id)
-    for other in others:
-        found = found.join(other, other.customer_id == first.customer_id)
-    found = found.where(
-        *(
-            _is(session, each, key)
-            for each, key in zip((first, *others), keys, strict=True)
-        )
-    )
+    found, id_ = _joined(len(keys))
     if before is not None:
-        found = found.where(first.customer_id < before)
-    narrowed = _narrowed(found, first.customer_id, where)
-    return list(
-        session.scalars(narrowed.order_by(first.customer_id.desc()).limit(most))
-    )
+        found = found.where(id_ < before)
+    narrowed = _narrowed(found, id_, where).order_by(id_.desc()).limit(most)
+    return list(session.scalars(narrowed, _given(session, keys)))
+
+
+def _given(session: Session, keys: Sequence[Key]) -> dict[str, str | bytes]:
+    digest = _keyring(session).digest
+    kinds = {f"kind_{place}": kind for place, (kind, _) in enumerate(keys)}
+    digests = {f"digest_{place}": digest(*key) for place, key in enumerate(keys)}
+    return {**kinds, **digests}
+
+
+@lru_cache(maxsize=search_keys.MOST_WORDS)
+def _joined(number: int) -> tuple[Any, Any]:
+    """Select who has so many keys, and give the column of the id: made once each."""
+    first, *others = (Lookup.__table__.alias() for _ in range(number))
+    found = select(first.c.customer_id)
+    for other in others:
+        found = found.join(other, other.c.customer_id == first.c.customer_id)
+    for place, each in enumerate((first, *others)):
+        found = found.where(
+            each.c.kind == bindparam(f"kind_{place}"),
+            each.c.digest == bindparam(f"digest_{place}"),
+        )
+    return found, first.c.customer_id
 
 
 def _narrowed(found: Any, id_: Any, where: Conditions) -> Any:
