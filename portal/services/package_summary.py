@@ -8,6 +8,7 @@ from portal.paper import Paper
 from portal.services.package_contents import Contents
 
 Plain = dict[str, Any]
+WHO = {"customer": "the customer", "phone": "the customer's phone"}
 CHECK = (
     "Each file's SHA-256 stands below and in SHA256SUMS, which holds that of this "
     "paper too. In the folder of the unpacked files, sha256sum --check SHA256SUMS "
@@ -106,8 +107,8 @@ def _tell_events(paper: Paper, events: list[Plain] | None) -> None:
     if events is None:
         return
     paper.heading("What happened")
-    rows = [(_time(row["at"]), row["what"], str(row["by"])) for row in events]
-    paper.table(["When", "What", "Who"], rows, widths=[1.3, 3, 1.4])
+    rows = [(_time(row["at"])[:-4], row["what"], _actor(row["by"])) for row in events]
+    paper.table(["When (UTC)", "What", "Who"], rows, widths=[1.4, 3, 1.3])
 
 
 def _tell_files(
@@ -129,8 +130,16 @@ def _tell_files(
 
 def _named(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in row.items():
-        told = _time(value) if name.endswith("_at") else str(value or "")
+        timed = name.endswith(("_at", "verify_by"))
+        told = _time(value) if timed else str(value or "")
+        if name in {"state", "document_type"}:
+            told = told.replace("_", " ")
         yield name.replace("_", " ").capitalize(), told
+
+
+def _actor(by: str) -> str:
+    kind, _, public_id = by.partition(":")
+    return WHO.get(kind, by) if public_id else by
 
 
 def _reasons(decision: Plain) -> str:
