@@ -213,6 +213,7 @@ def _known(invitation: Invitation, message: Message | None) -> Known:
 
 
 def limits_for(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Limit]:
+    """Give how soon it may go the same way again, and how often in a day."""
     again = timedelta(seconds=policy.again_seconds)
     return (
         Limit(f"invitation.{way}", 1, again),
@@ -221,6 +222,7 @@ def limits_for(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Lim
 
 
 def digest_of(session: Session, customer: Customer) -> bytes:
+    """Give the name under which a customer's invitations are counted."""
     keyring: Keyring = session.info["keyring"]
     return keyring.digest("invitation", customer.public_id)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.adapters.sandbox import NUMBERS, Fate
 from portal.errors import DeliveryDelayed
 from portal.extensions import begin_write, db
-from portal.jobs import tasks
+from portal.jobs import rota, tasks
 from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.ports import Receipt
@@ -292,7 +292,7 @@ def test_an_error_ends_the_round_and_is_logged_without_its_words(
         raise RuntimeError(f"about {parcel.to}")
 
     monkeypatch.setattr(deliveries, "send", fail)
-    tasks.look(app)
+    rota.look(app)
 
     assert "RuntimeError" in caplog.text
     assert "7700900123" not in caplog.text

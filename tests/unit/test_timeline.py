@@ -12,7 +12,7 @@ from portal.states import HandoffEnd, MessageStatus
 
 PORTAL = Path(__file__).parents[2] / "portal"
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
-OF_NO_CUSTOMER = {"staff", "keys", "sanctions", "bulk", "invitation_text"}
+OF_NO_CUSTOMER = {"staff", "keys", "sanctions", "bulk", "crowd", "invitation_text"}
 
 
 def actions_in_code() -> set[str]:
