@@ -14,7 +14,7 @@ from portal.domain.encodings import decode
 from portal.extensions import begin_write, db
 from portal.jobs.bulk import check_batch, send_batch
 from portal.models.bulk import BulkInvitation
-from portal.services import bulk, bulk_reports, customers, staff
+from portal.services import bulk, bulk_pieces, bulk_reports, customers, staff
 from portal.services.bulk_sends import BATCH
 from portal.states import BulkState, BulkWay, Role
 
@@ -34,7 +34,7 @@ def _read() -> Iterator[str]:
     raw = _list(0, READ).encode("utf-16")
     before = _megabytes()
     began = time.process_time()
-    pieces = bulk.cut(lists.read(decode(raw).text), most=READ, language_of=str)
+    pieces = bulk_pieces.cut(lists.read(decode(raw).text), most=READ, language_of=str)
     took = time.process_time() - began
     yield (
         f"upload of {pieces.lines:,} lines ({len(raw) / 1e6:.0f} MB of UTF-16): "
@@ -66,7 +66,7 @@ def _check(app: Flask, sent: int) -> Iterator[str]:
     ]
     known = "".join(f"{reference},,,\n" for reference in references)
     text = _list(1, CHECKED - KNOWN) + known
-    pieces = bulk.cut(lists.read(text), most=READ, language_of=str)
+    pieces = bulk_pieces.cut(lists.read(text), most=READ, language_of=str)
     asked = bulk.Asked(
         by=sam, once="bench", way=BulkWay.EMAIL, language="en", registers=True
     )

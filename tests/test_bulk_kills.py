@@ -27,7 +27,7 @@ from portal.models.customer import Customer
 from portal.models.invitation import Invitation
 from portal.models.message import Message
 from portal.policy import SHIPPED
-from portal.services import audit, bulk
+from portal.services import audit, bulk, bulk_pieces
 from portal.states import BulkState, BulkWay, LineState, Role
 from tests.conftest import Databases, environment
 from tests.factories import make_customer
@@ -95,8 +95,8 @@ def asked(app: Flask) -> int:
             )
         )
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(bulk, "PIECE", PIECE)
-            pieces = bulk.cut(lists.read(people), most=9999, language_of=str)
+            patch.setattr(bulk_pieces, "PIECE", PIECE)
+            pieces = bulk_pieces.cut(lists.read(people), most=9999, language_of=str)
         asking = bulk.Asked(
             by=sam, once="x", way=BulkWay.EMAIL, language="en", registers=True
         )

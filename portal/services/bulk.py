@@ -1,24 +1,21 @@
 """Ask for many invitations at once, and start, pause or cancel their sending."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.columns import FIELDS
 from portal.domain.groups import Group
-from portal.domain.lists import PeopleList
-from portal.errors import AlreadyDone, FileRefused
+from portal.errors import AlreadyDone
 from portal.models.bulk import BulkInvitation, BulkLine, BulkMark, BulkPiece
 from portal.models.staff import Staff
 from portal.services import audit
+from portal.services.bulk_pieces import Pieces
 from portal.states import BulkSource, BulkState, BulkWay, LineState
 from portal.vault import Keyring
 
-PIECE = 200  # lines that are checked in one transaction
 OVER = frozenset({BulkState.DONE, BulkState.CANCELLED})
 # from which states a colleague may bring it into which
 FROM: dict[BulkState, frozenset[BulkState]] = {
@@ -42,38 +39,6 @@ class Asked:
     way: BulkWay
     language: str
     registers: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pieces:
-    """A file cut into pieces of JSON, and how many lines they have."""
-
-    texts: Sequence[str]
-    lines: int
-
-
-def cut(people: PeopleList, *, most: int, language_of: Callable[[str], str]) -> Pieces:
-    """Cut a file into pieces; raise FileRefused: "no_lines", "too_many"."""
-    texts: list[str] = []
-    rows: list[list[object]] = []
-    lines = 0
-    for listed in people:
-        lines += 1
-        if lines > most:
-            raise FileRefused("too_many")
-        values = {**listed.values}
-        if "language" in values:
-            values["language"] = language_of(values["language"])
-        found = (values.get(field, "") for field in FIELDS)
-        rows.append([listed.number, listed.problem, *found])
-        if len(rows) == PIECE:
-            texts.append(json.dumps(rows, ensure_ascii=False))
-            rows = []
-    if rows:
-        texts.append(json.dumps(rows, ensure_ascii=False))
-    if not texts:
-        raise FileRefused("no_lines")
-    return Pieces(texts=texts, lines=lines)
 
 
 def from_file(

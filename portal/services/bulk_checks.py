@@ -14,6 +14,7 @@ from portal.services import groups
 from portal.services.bulk_file_checks import check_piece
 from portal.services.bulk_lines import new_line, skip
 from portal.services.bulk_people import blocked
+from portal.services.bulk_pieces import PIECE
 from portal.states import BulkSource, BulkState, LineState
 
 WORKER = "platform"
@@ -65,7 +66,7 @@ def _check_customers(
     ids = session.scalars(
         groups.ids(group, timezone=timezone)
         .where(Customer.id > bulk.position)
-        .limit(bulks.PIECE)
+        .limit(PIECE)
     ).all()
     if not ids:
         return False

@@ -1,14 +1,12 @@
 """Tell what became of a bulk invitation: sums, and line by line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from portal.domain.bulk_lines import Given
-from portal.errors import CannotOpen
 from portal.models.bulk import BulkInvitation, BulkLine
 from portal.models.customer import Customer
 from portal.models.invitation import Invitation
@@ -66,37 +64,6 @@ class Report:
         return sum(each.lines for each in self.why if each.state == state)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line with its customer and message, if there are any."""
-
-    line: BulkLine
-    customer: Customer | None
-    message: Message | None
-
-    @property
-    def reference(self) -> str:
-        """Give the customer's reference, or what the file says, while it is kept."""
-        if self.customer is not None:
-            return self.customer.reference
-        return self._given.reference if self._given else ""
-
-    @property
-    def name(self) -> str:
-        """Give the name, while it is kept."""
-        try:
-            if self.customer is not None:
-                return self.customer.name or ""
-        except CannotOpen:
-            return ""
-        return self._given.name if self._given else ""
-
-    @property
-    def _given(self) -> Given | None:
-        kept = self.line.given
-        return Given.from_row(kept["line"]) if kept else None
-
-
 def report(session: Session, bulk: BulkInvitation) -> Report:
     """Count everything anew."""
     why = _why(session, bulk)
@@ -118,42 +85,6 @@ def report(session: Session, bulk: BulkInvitation) -> Report:
         delivered=delivered,
         refusals=refusals,
         **_funnel(session, bulk),
-    )
-
-
-def rows(
-    session: Session,
-    bulk: BulkInvitation,
-    *,
-    states: Sequence[LineState],
-    after: int,
-    most: int,
-) -> list[Row]:
-    """List lines of some states behind a number."""
-    found = session.execute(
-        _rows(bulk)
-        .where(BulkLine.state.in_(states), BulkLine.number > after)
-        .limit(most)
-    )
-    return [Row(*each) for each in found]
-
-
-def all_rows(session: Session, bulk: BulkInvitation) -> Iterator[Row]:
-    """Give every line in order, some at a time from the database."""
-    last = 0
-    while batch := rows(session, bulk, states=list(LineState), after=last, most=1000):
-        yield from batch
-        last = batch[-1].line.number
-        session.expunge_all()
-
-
-def _rows(bulk: BulkInvitation) -> Select[BulkLine, Customer, Message]:
-    return (
-        select(BulkLine, Customer, Message)
-        .outerjoin(Customer, Customer.id == BulkLine.customer_id)
-        .outerjoin(Message, Message.id == BulkLine.message_id)
-        .where(BulkLine.bulk_id == bulk.id)
-        .order_by(BulkLine.number)
     )
 
 

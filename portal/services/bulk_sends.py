@@ -1,11 +1,10 @@
 """Send the lines of bulk invitations: some at a time, none twice, none left out."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.bulk_lines import Given
@@ -17,6 +16,7 @@ from portal.policy import Policy
 from portal.services import bulk as bulks
 from portal.services import customers, invitations, verifications
 from portal.services.bulk_lines import skip
+from portal.services.bulk_pace import allowance
 from portal.services.bulk_people import is_in_review, sent_before, way_for, whom
 from portal.services.locks import one_at_a_time
 from portal.services.messages import Words
@@ -24,7 +24,6 @@ from portal.states import BulkState, InvitationWay, LineState
 from portal.vault import Keyring
 
 BATCH = 10  # lines of one transaction: on SQLite nobody else writes meanwhile
-SHORT, LONG = timedelta(seconds=5), timedelta(minutes=1)
 WORKER = "platform"
 
 
@@ -77,19 +76,6 @@ def send_some(
         bulks.end(session, bulk, BulkState.DONE, now=now)
         bulks.record(session, bulk, "bulk.finished", actor=WORKER, now=now)
     return True
-
-
-def allowance(session: Session, *, per_minute: int, now: datetime) -> int:
-    """Say how many may be sent now: evenly within a minute, of all bulks together."""
-    found = []
-    for window in (SHORT, LONG):
-        sent = session.scalar(
-            select(func.count()).where(
-                BulkLine.settled_at > now - window, BulkLine.state == LineState.SENT
-            )
-        )
-        found.append(math.ceil(per_minute * (window / LONG)) - (sent or 0))
-    return min(found)
 
 
 @dataclass(frozen=True)

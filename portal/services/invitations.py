@@ -213,6 +213,7 @@ def _known(invitation: Invitation, message: Message | None) -> Known:
 
 
 def limits_for(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Limit]:
+    """Give how often one is sent by this way, and how often by any in a day."""
     """Give how soon it may go the same way again, and how often in a day."""
     again = timedelta(seconds=policy.again_seconds)
     return (
@@ -222,6 +223,7 @@ def limits_for(policy: InvitationPolicy, way: InvitationWay) -> tuple[Limit, Lim
 
 
 def digest_of(session: Session, customer: Customer) -> bytes:
+    """Give what the limits count for a customer."""
     """Give the name under which a customer's invitations are counted."""
     keyring: Keyring = session.info["keyring"]
     return keyring.digest("invitation", customer.public_id)

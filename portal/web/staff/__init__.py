@@ -4,6 +4,8 @@ from flask import Flask
 
 from portal.web.staff import (
     bulk,
+    bulk_actions,
+    bulk_lists,
     bulk_result,
     cases,
     ceremonies,
@@ -26,6 +28,7 @@ from portal.web.staff import (
     lawful_download,
     new_bulk,
     notices,
+    numbers,
     own,
     own_factors,
     policy,
@@ -56,6 +59,8 @@ PARTS = (
     invitations,
     new_bulk,
     bulk,
+    bulk_actions,
+    bulk_lists,
     bulk_result,
     invitation_texts,
     notices,
@@ -74,6 +79,7 @@ PARTS = (
     colleagues,
     colleague,
     policy,
+    numbers,
     retention,
     rights,
     errors,

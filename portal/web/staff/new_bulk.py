@@ -14,7 +14,7 @@ from portal.extensions import db, released
 from portal.models.bulk import BulkInvitation
 from portal.models.customer import Customer
 from portal.services import bulk as bulks
-from portal.services import groups
+from portal.services import bulk_pieces, groups
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff.bulk_forms import BulkForm, FileForm, language_of
@@ -94,7 +94,7 @@ def _from_file(form: FileForm) -> BulkInvitation:
         raise FileRefused("too_large")
     with released(db.session):
         found = decode(raw, form.encoding.data or "")
-        pieces = bulks.cut(
+        pieces = bulk_pieces.cut(
             lists.read(found.text), most=policy.most_lines, language_of=language_of
         )
     return bulks.from_file(
