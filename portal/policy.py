@@ -157,6 +157,13 @@ class LawfulPolicy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumbersPolicy:
+    """What the numbers take for given up."""
+
+    leaving_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """All of policy.toml, a value for each of its tables."""
 
@@ -171,6 +178,7 @@ class Policy:
     review: ReviewPolicy
     reverification: ReverificationPolicy
     lawful: LawfulPolicy
+    numbers: NumbersPolicy
     picture: PicturePolicy
     quality: QualityPolicy
     data: DataPolicy

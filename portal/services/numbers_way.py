@@ -5,7 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from portal.domain.number_scope import Scope
@@ -30,6 +40,7 @@ from portal.states import VerificationState
 
 # in one row the greatest stands: how far this one came, step by step apart
 NOWHERE, BEGUN, GAVE, JUDGED, GOOD = range(5)
+UNFINISHED = (VerificationState.OPEN, VerificationState.RESUBMISSION_REQUESTED)
 NAMES = {GAVE: SUBMITTED, JUDGED: DECIDED, GOOD: APPROVED}
 
 
@@ -135,7 +146,11 @@ def leaving(
     )
 
 
-UNFINISHED = (VerificationState.OPEN, VerificationState.RESUBMISSION_REQUESTED)
+def ever(session: Session) -> bool:
+    """Say whether anybody was invited or started at all."""
+    return bool(
+        session.scalar(select(or_(exists(Invitation.id), exists(Verification.id))))
+    )
 
 
 def _of(scope: Scope, zone: ZoneInfo) -> tuple[ColumnElement[bool], ...]:

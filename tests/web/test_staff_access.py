@@ -73,6 +73,8 @@ NEEDS = {
     "staff.new_passkey": Permission.OWN,
     "staff.new_reverification": Permission.REVERIFY,
     "staff.notice": Permission.NOTICES,
+    "staff.numbers": Permission.NUMBERS,
+    "staff.numbers_file": Permission.NUMBERS,
     "staff.passkey_options": Permission.ENTER,
     "staff.pause_bulk": Permission.BULK,
     "staff.picture": Permission.REVIEW,
