@@ -1,6 +1,9 @@
-"""Where a transfer and its screening stand."""
+"""Where a transfer and its screening stand, and what a verdict does to its money."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from portal.domain.exposure import ScreeningOutcome
 
 
 class TransferState(StrEnum):
@@ -30,3 +33,27 @@ class ScreeningTrigger(StrEnum):
     SCHEDULE = "schedule"
     LIST = "list"  # a sanctions list was imported
     STAFF = "staff"
+
+
+OPEN = frozenset({TransferState.SCREENING, TransferState.HELD, TransferState.FROZEN})
+STRICTNESS: Mapping[ScreeningOutcome, int] = {
+    outcome: place for place, outcome in enumerate(ScreeningOutcome)
+}
+
+
+def after(
+    state: TransferState, outcome: ScreeningOutcome, *, in_doubt: bool
+) -> TransferState:
+    """
+    Give where the money stands after a verdict.
+
+    What was decided stays, and so does what passed. `in_doubt` says that a verdict
+    before this one asked for a person: then a clean one alone lets nothing pass.
+    """
+    if state not in OPEN or state is TransferState.FROZEN:
+        return state
+    if outcome is ScreeningOutcome.FREEZE:
+        return TransferState.FROZEN
+    if outcome is ScreeningOutcome.PASS and not in_doubt:
+        return TransferState.PASSED
+    return TransferState.HELD

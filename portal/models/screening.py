@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.exposure import AnswerStatus, ScreeningOutcome
@@ -14,19 +14,46 @@ from portal.vault import Vault
 
 
 class Screening(Public, Base):
-    """One taking of a verdict; a later one of the same transfer never changes it."""
+    """
+    One taking of a verdict; a later one of the same transfer never changes it.
+
+    An outcome may stand before it is settled: what is known already freezes, or asks
+    to verify, while a provider is still out of reach. Never does one pass before.
+    """
 
     __tablename__ = "screening"
-    __table_args__ = (Index("ix_screening_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_screening_trigger", "trigger", "asked_at"),
+        Index(
+            "uq_screening_open",
+            "transfer_id",
+            unique=True,
+            sqlite_where=text("state <> 'settled'"),
+            postgresql_where=text("state <> 'settled'"),
+        ),
+        CheckConstraint(
+            "state <> 'settled' OR (outcome IS NOT NULL AND settled_at IS NOT NULL)",
+            name="settled_by_a_verdict",
+        ),
+        CheckConstraint(
+            "state <> 'settled' OR policy IS NOT NULL", name="settled_by_a_policy"
+        ),
+        CheckConstraint(
+            "outcome <> 'pass' OR state = 'settled'", name="passes_at_the_end"
+        ),
+        CheckConstraint(
+            "outcome <> 'pass' OR coalesce(status, '') = 'scored'",
+            name="passes_by_an_answer",
+        ),
+    )
 
     transfer_id: Mapped[int] = mapped_column(ForeignKey("transfer.id"), index=True)
     transfer: Mapped[Transfer] = relationship()
     trigger: Mapped[ScreeningTrigger] = mapped_column(enum_type(ScreeningTrigger))
     state: Mapped[ScreeningState] = mapped_column(enum_type(ScreeningState))
     asked_at: Mapped[datetime]
-    due_at: Mapped[datetime | None]  # when a provider is asked (again)
-    taken_at: Mapped[datetime | None]  # by a worker; old and unsettled: taken anew
-    tries: Mapped[int] = mapped_column(default=0)
+    asked_by: Mapped[str] = mapped_column(String(60))  # "staff:…", "platform"
+    due_at: Mapped[datetime | None] = mapped_column(index=True)  # the next to be asked
     alarmed_at: Mapped[datetime | None]  # a provider was out of reach for too long
     settled_at: Mapped[datetime | None]
 
@@ -39,6 +66,7 @@ class Screening(Public, Base):
     categories: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     grounds: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     policy: Mapped[str | None] = mapped_column(String(64))  # fingerprint in force
+    person: Mapped[bool] = mapped_column(default=False)  # somebody has to look at it
 
     answers: Mapped[list["ProviderAnswer"]] = relationship(
         back_populates="screening",
@@ -65,18 +93,43 @@ class ProviderAnswer(Base):
     authoritative: Mapped[bool]
     status: Mapped[AnswerStatus | None] = mapped_column(
         enum_type(AnswerStatus)
-    )  # None: it still computes
+    )  # None: it was not heard, or still computes
     token_sealed: Mapped[bytes | None]
     token = sealed_text()  # to ask again with
-    asked_at: Mapped[datetime]
+    asked_at: Mapped[datetime]  # for the first time
+    taken_at: Mapped[datetime | None]  # for the last time
+    next_at: Mapped[datetime | None]  # asked again; None: it gave what can be used
     answered_at: Mapped[datetime | None]
-    tries: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)  # that came to nothing
     why: Mapped[str] = mapped_column(default="")
     answer_sealed: Mapped[bytes | None]
     raw_sealed: Mapped[bytes | None]
     answer = sealed_text()  # the Answer without `raw`, as JSON
     raw = sealed_text()
 
+    earlier: Mapped[list["EarlierReply"]] = relationship(
+        back_populates="answer_row",
+        cascade="all, delete-orphan",
+        order_by="EarlierReply.id",
+    )
+
     @property
     def vault(self) -> Vault:
         return self.screening.vault
+
+
+class EarlierReply(Base):
+    """What a provider sent before, of which nothing could be used: for the file."""
+
+    __tablename__ = "earlier_reply"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("provider_answer.id"), index=True)
+    answer_row: Mapped[ProviderAnswer] = relationship(back_populates="earlier")
+    at: Mapped[datetime]
+    why: Mapped[str]
+    raw_sealed: Mapped[bytes | None]
+    raw = sealed_text()
+
+    @property
+    def vault(self) -> Vault:
+        return self.answer_row.vault

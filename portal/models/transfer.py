@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.exposure import Direction
@@ -18,18 +18,23 @@ class Transfer(Public, Base):
 
     Addresses and hash are sealed with the customer's key; `address_digest` is the
     keyed hash of the counterparty's address, by which it is found again. `amount` is
-    a decimal string in the asset.
+    a decimal string in the asset. `passed_by` is the public id of the screening whose
+    verdict let it pass: without one no row can say that it passed.
     """
 
     __tablename__ = "transfer"
     __table_args__ = (
         Index("ix_transfer_state", "state", "entered_at"),
         Index("ix_transfer_address", "address_digest"),
+        CheckConstraint(
+            "state <> 'passed' OR (passed_by IS NOT NULL AND settled_at IS NOT NULL)",
+            name="passed_by_a_verdict",
+        ),
     )
 
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
     customer: Mapped[Customer] = relationship()
-    once: Mapped[str] = mapped_column(String(120), unique=True)  # against doubles
+    once: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # a keyed hash
     direction: Mapped[Direction] = mapped_column(enum_type(Direction))
     network: Mapped[str] = mapped_column(String(20))
     asset: Mapped[str] = mapped_column(String(20))
@@ -45,6 +50,14 @@ class Transfer(Public, Base):
     entered_at: Mapped[datetime]
     entered_by: Mapped[str] = mapped_column(String(60))  # "staff:…", "platform"
     settled_at: Mapped[datetime | None]  # passed, or decided
+    passed_by: Mapped[str | None] = mapped_column(String(20), unique=True)
+    again_at: Mapped[datetime | None] = mapped_column(index=True)  # by the schedule
+
+    @property
+    def address(self) -> str | None:
+        """The counterparty's: who sends what comes in, who gets what goes out."""
+        incoming = self.direction is Direction.INCOMING
+        return self.sender if incoming else self.receiver
 
     @property
     def vault(self) -> Vault:

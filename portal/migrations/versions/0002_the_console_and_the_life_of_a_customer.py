@@ -107,50 +107,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "compliance_case",
-        sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("notice", name="casekind", native_enum=False, length=40),
-            nullable=False,
-        ),
-        sa.Column(
-            "state",
-            sa.Enum("open", "decided", name="casestate", native_enum=False, length=40),
-            nullable=False,
-        ),
-        sa.Column("holder_id", sa.Integer(), nullable=True),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("public_id", sa.String(length=20), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["customer_id"],
-            ["customer.id"],
-            name=op.f("fk_compliance_case_customer_id_customer"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["holder_id"], ["staff.id"], name=op.f("fk_compliance_case_holder_id_staff")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliance_case")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_compliance_case_public_id")),
-    )
-    with op.batch_alter_table("compliance_case", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_compliance_case_customer_id"), ["customer_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_compliance_case_state", ["state", "opened_at"], unique=False
-        )
-        batch_op.create_index(
-            "uq_compliance_case_open",
-            ["customer_id", "kind"],
-            unique=True,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        )
-
-    op.create_table(
         "invitation_text",
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column(
@@ -428,7 +384,7 @@ def upgrade() -> None:
     op.create_table(
         "transfer",
         sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column("once", sa.String(length=120), nullable=False),
+        sa.Column("once", sa.LargeBinary(length=32), nullable=False),
         sa.Column(
             "direction",
             sa.Enum(
@@ -462,8 +418,14 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entered_by", sa.String(length=60), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed_by", sa.String(length=20), nullable=True),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'passed' OR (passed_by IS NOT NULL AND settled_at IS NOT NULL)",
+            name=op.f("ck_transfer_passed_by_a_verdict"),
+        ),
         sa.ForeignKeyConstraint(
             ["customer_id"],
             ["customer.id"],
@@ -471,10 +433,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
         sa.UniqueConstraint("once", name=op.f("uq_transfer_once")),
+        sa.UniqueConstraint("passed_by", name=op.f("uq_transfer_passed_by")),
         sa.UniqueConstraint("public_id", name=op.f("uq_transfer_public_id")),
     )
     with op.batch_alter_table("transfer", schema=None) as batch_op:
         batch_op.create_index("ix_transfer_address", ["address_digest"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_transfer_again_at"), ["again_at"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_transfer_customer_id"), ["customer_id"], unique=False
         )
@@ -573,38 +539,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("bulk_id", "number", name=op.f("uq_bulk_piece_bulk_id")),
     )
     op.create_table(
-        "case_decision",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "measure",
-            sa.Enum(
-                "none", "suspend", "lift", name="measure", native_enum=False, length=40
-            ),
-            nullable=False,
-        ),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("text_for_customer_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("text_for_staff_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("public_id", sa.String(length=20), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["compliance_case.id"],
-            name=op.f("fk_case_decision_case_id_compliance_case"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["staff_id"], ["staff.id"], name=op.f("fk_case_decision_staff_id_staff")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_decision")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_case_decision_public_id")),
-    )
-    with op.batch_alter_table("case_decision", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_case_decision_case_id"), ["case_id"], unique=False
-        )
-
-    op.create_table(
         "claim",
         sa.Column("verification_id", sa.Integer(), nullable=False),
         sa.Column("staff_id", sa.Integer(), nullable=False),
@@ -682,64 +616,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "notice",
-        sa.Column("customer_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "abuse_notice",
-                "breach_of_law",
-                name="noticekind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("received_on", sa.Date(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.Column("source_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("withdrawn_why_sealed", sa.LargeBinary(), nullable=True),
+        "mention",
+        sa.Column("note_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["case_id"],
-            ["compliance_case.id"],
-            name=op.f("fk_notice_case_id_compliance_case"),
+            ["note_id"], ["note.id"], name=op.f("fk_mention_note_id_note")
         ),
         sa.ForeignKeyConstraint(
-            ["customer_id"],
-            ["customer.id"],
-            name=op.f("fk_notice_customer_id_customer"),
+            ["staff_id"], ["staff.id"], name=op.f("fk_mention_staff_id_staff")
         ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"],
-            ["staff.id"],
-            name=op.f("fk_notice_recorded_by_id_staff"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["staff.id"],
-            name=op.f("fk_notice_withdrawn_by_id_staff"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mention")),
+        sa.UniqueConstraint("note_id", "staff_id", name=op.f("uq_mention_note_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_mention_public_id")),
     )
-    with op.batch_alter_table("notice", schema=None) as batch_op:
+    with op.batch_alter_table("mention", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_notice_case_id"), ["case_id"], unique=False
+            batch_op.f("ix_mention_note_id"), ["note_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_notice_customer_id"), ["customer_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_notice_standing", ["lifted_at", "withdrawn_at"], unique=False
-        )
+        batch_op.create_index("ix_mention_of", ["staff_id", "seen_at"], unique=False)
 
     op.create_table(
         "renewal",
@@ -882,9 +779,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.String(length=60), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
@@ -917,8 +813,25 @@ def upgrade() -> None:
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("grounds", sa.JSON(), nullable=False),
         sa.Column("policy", sa.String(length=64), nullable=True),
+        sa.Column("person", sa.Boolean(), nullable=False),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome <> 'pass' OR coalesce(status, '') = 'scored'",
+            name=op.f("ck_screening_passes_by_an_answer"),
+        ),
+        sa.CheckConstraint(
+            "outcome <> 'pass' OR state = 'settled'",
+            name=op.f("ck_screening_passes_at_the_end"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'settled' OR (outcome IS NOT NULL AND settled_at IS NOT NULL)",
+            name=op.f("ck_screening_settled_by_a_verdict"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'settled' OR policy IS NOT NULL",
+            name=op.f("ck_screening_settled_by_a_policy"),
+        ),
         sa.ForeignKeyConstraint(
             ["transfer_id"],
             ["transfer.id"],
@@ -928,9 +841,108 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_screening_public_id")),
     )
     with op.batch_alter_table("screening", schema=None) as batch_op:
-        batch_op.create_index("ix_screening_due", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_screening_due_at"), ["due_at"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_screening_transfer_id"), ["transfer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_screening_trigger", ["trigger", "asked_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_screening_open",
+            ["transfer_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'settled'"),
+            postgresql_where=sa.text("state <> 'settled'"),
+        )
+
+    op.create_table(
+        "compliance_case",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "notice", "transfer", name="casekind", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum("open", "decided", name="casestate", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_from_id", sa.Integer(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("transfer_id", sa.Integer(), nullable=True),
+        sa.Column("screening_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "screening",
+                "papers",
+                "analysis",
+                name="casestage",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("stage_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_to_verify_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_compliance_case_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id"], ["staff.id"], name=op.f("fk_compliance_case_holder_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["screening_id"],
+            ["screening.id"],
+            name=op.f("fk_compliance_case_screening_id_screening"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["taken_from_id"],
+            ["staff.id"],
+            name=op.f("fk_compliance_case_taken_from_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfer.id"],
+            name=op.f("fk_compliance_case_transfer_id_transfer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compliance_case")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_compliance_case_public_id")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_compliance_case_transfer_id")),
+    )
+    with op.batch_alter_table("compliance_case", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_compliance_case_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_compliance_case_flagged", ["state", "kind", "flagged_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_compliance_case_state", ["state", "opened_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_compliance_case_open",
+            ["customer_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open' AND kind = 'notice'"),
+            postgresql_where=sa.text("state = 'open' AND kind = 'notice'"),
         )
 
     op.create_table(
@@ -1035,6 +1047,8 @@ def upgrade() -> None:
         ),
         sa.Column("token_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("why", sa.String(length=255), nullable=False),
@@ -1051,6 +1065,365 @@ def upgrade() -> None:
     with op.batch_alter_table("provider_answer", schema=None) as batch_op:
         batch_op.create_index(
             "uq_provider_answer", ["screening_id", "provider"], unique=True
+        )
+
+    op.create_table(
+        "case_decision",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "measure",
+            sa.Enum(
+                "none",
+                "suspend",
+                "lift",
+                "continue",
+                "refund",
+                "freeze",
+                "unfreeze",
+                "forfeit",
+                name="measure",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("text_for_customer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("text_for_staff_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_case_decision_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["staff.id"], name=op.f("fk_case_decision_second_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_case_decision_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_decision")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_decision_public_id")),
+    )
+    with op.batch_alter_table("case_decision", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_decision_case_id"), ["case_id"], unique=False
+        )
+
+    op.create_table(
+        "case_note",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_case_note_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_case_note_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_note")),
+    )
+    with op.batch_alter_table("case_note", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_note_case_id"), ["case_id"], unique=False
+        )
+
+    op.create_table(
+        "case_pause",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("why_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_case_pause_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_case_pause_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_pause")),
+    )
+    with op.batch_alter_table("case_pause", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_pause_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_case_pause_open",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+
+    op.create_table(
+        "earlier_reply",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("why", sa.String(length=255), nullable=False),
+        sa.Column("raw_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["provider_answer.id"],
+            name=op.f("fk_earlier_reply_answer_id_provider_answer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_reply")),
+    )
+    with op.batch_alter_table("earlier_reply", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_earlier_reply_answer_id"), ["answer_id"], unique=False
+        )
+
+    op.create_table(
+        "notice",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "abuse_notice",
+                "breach_of_law",
+                name="noticekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("source_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("withdrawn_why_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_notice_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_notice_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["staff.id"],
+            name=op.f("fk_notice_recorded_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"],
+            ["staff.id"],
+            name=op.f("fk_notice_withdrawn_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_public_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_notice_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_notice_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_notice_standing", ["lifted_at", "withdrawn_at"], unique=False
+        )
+
+    op.create_table(
+        "paper_request",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "source_of_funds",
+                "other",
+                name="paperkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "answered",
+                "refused",
+                "overdue",
+                "accepted",
+                "withdrawn",
+                name="paperstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["staff.id"],
+            name=op.f("fk_paper_request_asked_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_paper_request_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"],
+            ["staff.id"],
+            name=op.f("fk_paper_request_settled_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_request_public_id")),
+    )
+    with op.batch_alter_table("paper_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_paper_request_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index("ix_paper_request_due", ["state", "due_at"], unique=False)
+
+    op.create_table(
+        "case_proposal",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "confirmed",
+                "sent_back",
+                "withdrawn",
+                name="proposalstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column(
+            "measure",
+            sa.Enum(
+                "none",
+                "suspend",
+                "lift",
+                "continue",
+                "refund",
+                "freeze",
+                "unfreeze",
+                "forfeit",
+                name="measure",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_for_customer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("text_for_staff_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_case_proposal_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["case_decision.id"],
+            name=op.f("fk_case_proposal_decision_id_case_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["staff.id"], name=op.f("fk_case_proposal_second_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_case_proposal_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_proposal")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_proposal_public_id")),
+    )
+    with op.batch_alter_table("case_proposal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_proposal_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_case_proposal_open",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "paper",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_pdf", sa.Boolean(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("storage_key", sa.String(length=80), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_paper_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["paper_request.id"],
+            name=op.f("fk_paper_request_id_paper_request"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_paper_public_id")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_paper_storage_key")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_paper_known", ["request_id", "fingerprint"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_paper_request_id"), ["request_id"], unique=False
         )
 
     with op.batch_alter_table("customer", schema=None) as batch_op:
