@@ -7,6 +7,10 @@ from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from portal.analytics_settings import AnalyticsConfig
+from portal.environment import needed as _needed
+from portal.environment import number as _number
+from portal.environment import yes as _yes
 from portal.errors import ConfigError
 from portal.keys import Secrets
 from portal.network import reachable
@@ -15,7 +19,6 @@ from portal.recorded import with_recorded
 from portal.vault import Keyring
 
 ROOT = Path(__file__).resolve().parent.parent
-YES = frozenset({"1", "yes", "true", "on"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,7 @@ class Config:
     sms: TwilioConfig | None
     email: SmtpConfig | None
     sanctions: YenteConfig | None  # None: the list that was imported
+    analytics: AnalyticsConfig
     metrics_token: str = field(repr=False)  # "": only this machine is told
     trusted_proxies: int
     web_processes: int
@@ -98,6 +102,7 @@ class Config:
             sms=_sms(env),
             email=_email(env),
             sanctions=_sanctions(env),
+            analytics=AnalyticsConfig.from_env(env, production=production),
             metrics_token=_metrics_token(env),
             trusted_proxies=_number(env, "PORTAL_TRUSTED_PROXIES", 0),
             web_processes=_number(env, "PORTAL_WEB_PROCESSES", 1),
@@ -142,17 +147,6 @@ class Config:
                 )
 
 
-def _yes(env: Mapping[str, str], name: str, *, default: bool) -> bool:
-    return env[name].lower() in YES if name in env else default
-
-
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
-    value = env.get(name, str(default))
-    if not value.isdecimal():
-        raise ConfigError(f"{name} must be a whole number.")
-    return int(value)
-
-
 def _metrics_token(env: Mapping[str, str]) -> str:
     token = env.get("PORTAL_METRICS_TOKEN", "")
     if token and len(token) < 16:
@@ -192,12 +186,6 @@ def _database_url(env: Mapping[str, str], instance: Path) -> str:
         if url.startswith(short):
             return "postgresql+psycopg://" + url.removeprefix(short)
     return url
-
-
-def _needed(env: Mapping[str, str], name: str, because: str) -> str:
-    if value := env.get(name):
-        return value
-    raise ConfigError(f"{because} needs {name}.")
 
 
 def _sms(env: Mapping[str, str]) -> TwilioConfig | None:

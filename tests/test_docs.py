@@ -26,7 +26,8 @@ NOT_OURS = {"POSTGRES_PASSWORD"}  # compose.yaml's
 
 def settings_read() -> set[str]:
     """Give every setting that the code reads."""
-    sources = [ROOT / "portal" / f"{name}.py" for name in ("config", "recorded")]
+    modules = ("config", "recorded", "analytics_settings")
+    sources = [ROOT / "portal" / f"{name}.py" for name in modules]
     found = {
         node.value
         for source in sources

@@ -90,6 +90,7 @@ class Answer:
     status: AnswerStatus
     at: datetime
     score: Decimal | None = None
+    level: str | None = None  # of risk, in the provider's own word
     shares: tuple[Share, ...] = ()
     owner: str | None = None  # the identified owner of the address
     owner_category: str | None = None
@@ -111,10 +112,11 @@ class Pending:
 class Ground:
     """One rule that spoke, so that every outcome explains itself."""
 
-    rule: str  # a key of domain/screening_rules.py, which has its words
+    rule: str  # a key of domain/screening_words.py
     outcome: ScreeningOutcome
     provider: str | None = None
-    value: str | None = None  # decimal string, category or name
+    category: str | None = None  # the portal's, or an unknown code
+    value: str | None = None  # decimal string, or the name of a frozen group
     limit: str | None = None
     at: datetime | None = None
 

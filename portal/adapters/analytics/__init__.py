@@ -1,0 +1,1 @@
+"""Analysts of blockchains: each asks one, and reads its answer strictly."""
