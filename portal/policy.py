@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Self, get_type_hints
 
 from portal import tables
+from portal.case_policy import CasesPolicy as CasesPolicy
 from portal.check_policy import ChallengePolicy as ChallengePolicy
 from portal.check_policy import DataPolicy as DataPolicy
 from portal.check_policy import DocumentPolicy as DocumentPolicy
@@ -22,6 +23,9 @@ from portal.effects import DecisionPolicy
 from portal.errors import ConfigError
 from portal.keeping_policy import RetentionPolicy as RetentionPolicy
 from portal.keeping_policy import RightsPolicy as RightsPolicy
+from portal.screening_policy import DeskPolicy as DeskPolicy
+from portal.screening_policy import ScreeningPolicy as ScreeningPolicy
+from portal.transfer_policy import TransferPolicy as TransferPolicy
 
 SHIPPED = Path(__file__).with_name("policy.toml")
 
@@ -192,6 +196,10 @@ class Policy:
     forgery: ForgeryPolicy
     retention: RetentionPolicy
     rights: RightsPolicy
+    screening: ScreeningPolicy
+    desk: DeskPolicy
+    transfer: TransferPolicy
+    cases: CasesPolicy
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:
@@ -221,5 +229,5 @@ class Policy:
     @property
     def fingerprint(self) -> str:
         """Give 64 hex digits that change with every number, not with comments."""
-        plain = json.dumps(asdict(self), sort_keys=True)
+        plain = json.dumps(asdict(self), sort_keys=True, default=str)
         return hashlib.sha256(plain.encode()).hexdigest()

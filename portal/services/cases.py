@@ -1,4 +1,4 @@
-"""Open cases about customers, and decide them: one of several colleagues wins."""
+"""Open cases, hold them, and decide those about customers: one of several wins."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,15 +10,24 @@ from portal.errors import AlreadyDone, ReasonMissing, StaleVersion
 from portal.models.case import Case, CaseDecision
 from portal.models.customer import Customer
 from portal.models.staff import Staff
-from portal.services import audit
-from portal.services.verifications import lock_customer
+from portal.services.case_rows import decisions_of as decisions_of
+from portal.services.case_rows import lock as _lock
+from portal.services.case_rows import record as _record
+from portal.services.transfer_cases import is_open as is_open
+from portal.services.transfer_cases import open_for as open_for
 from portal.states import CaseKind, CaseState, Measure
 
+SERVICES = (Measure.SUSPEND, Measure.LIFT)  # what stops services, or lets them go on
 
-def open_for(
+
+def open_about(
     session: Session, customer: Customer, *, kind: CaseKind, by: Staff, now: datetime
 ) -> Case:
-    """Give the open case of this kind, or open one; the customer must be locked."""
+    """
+    Give the open case of this kind about a customer, or open one.
+
+    The customer must be locked.
+    """
     case = session.scalar(
         select(Case).where(
             Case.customer_id == customer.id,
@@ -101,7 +110,7 @@ def suspended_among(session: Session, ids: Sequence[int]) -> set[int]:
     newest = (
         select(func.max(CaseDecision.id))
         .join(Case, Case.id == CaseDecision.case_id)
-        .where(Case.customer_id.in_(ids), CaseDecision.measure != Measure.NONE)
+        .where(Case.customer_id.in_(ids), CaseDecision.measure.in_(SERVICES))
         .group_by(Case.customer_id)
     )
     return set(
@@ -147,16 +156,6 @@ def open_count(session: Session) -> int:
     return session.scalar(select(func.count()).where(Case.state == CaseState.OPEN)) or 0
 
 
-def decisions_of(session: Session, case: Case) -> Sequence[CaseDecision]:
-    """List what was decided in a case, newest first, with the colleagues."""
-    return session.scalars(
-        select(CaseDecision)
-        .where(CaseDecision.case_id == case.id)
-        .order_by(CaseDecision.id.desc())
-        .options(joinedload(CaseDecision.staff))
-    ).all()
-
-
 def _hold(
     session: Session,
     case: Case,
@@ -172,29 +171,3 @@ def _hold(
     if locked.holder_id != (holder.id if holder else None):
         locked.holder = holder
         _record(session, action, locked, by=by, now=now)
-
-
-def _lock(session: Session, case: Case) -> Case:
-    lock_customer(session, case.customer)
-    locked = session.scalar(
-        select(Case)
-        .where(Case.id == case.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return locked or case
-
-
-def _record(
-    session: Session, action: str, case: Case, *, by: Staff, now: datetime, **more: str
-) -> None:
-    audit.record(
-        session,
-        action,
-        actor=f"staff:{by.public_id}",
-        subject=f"case:{case.public_id}",
-        customer=case.customer,
-        now=now,
-        about=case.kind.value,
-        **more,
-    )

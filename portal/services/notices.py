@@ -55,7 +55,7 @@ def record(
     case = None
     if customer.verified_at is not None:
         about = CaseKind.NOTICE
-        case = cases.open_for(session, customer, kind=about, by=by, now=now)
+        case = cases.open_about(session, customer, kind=about, by=by, now=now)
     notice = Notice(
         customer=customer,
         kind=kind,

@@ -15,9 +15,12 @@ from portal.states.handoff import (
 )
 from portal.states.matter import (
     CaseKind,
+    CaseStage,
     CaseState,
     Measure,
     NoticeKind,
+    PaperKind,
+    PaperState,
 )
 from portal.states.message import (
     Channel,
@@ -57,6 +60,7 @@ __all__ = [
     "BulkState",
     "BulkWay",
     "CaseKind",
+    "CaseStage",
     "CaseState",
     "Ceremony",
     "Channel",
@@ -80,6 +84,8 @@ __all__ = [
     "MessageStatus",
     "NoticeKind",
     "PackageEnd",
+    "PaperKind",
+    "PaperState",
     "ProposalState",
     "ReverificationKind",
     "ReverificationState",

@@ -14,6 +14,7 @@ class CaseKind(StrEnum):
     """What a case is about."""
 
     NOTICE = "notice"
+    TRANSFER = "transfer"
 
 
 class CaseState(StrEnum):
@@ -23,9 +24,41 @@ class CaseState(StrEnum):
     DECIDED = "decided"
 
 
+class CaseStage(StrEnum):
+    """What the case of a transfer waits for."""
+
+    SCREENING = "screening"  # for the portal: a provider's answer is missing
+    PAPERS = "papers"  # for the customer: to verify, or to give papers
+    ANALYSIS = "analysis"  # for a person's decision
+
+
 class Measure(StrEnum):
-    """What the decision of a case does to the customer's services."""
+    """What a decision does: to services, or to the money of a transfer."""
 
     NONE = "none"
     SUSPEND = "suspend"
     LIFT = "lift"
+
+    CONTINUE = "continue"
+    REFUND = "refund"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    FORFEIT = "forfeit"
+
+
+class PaperKind(StrEnum):
+    """Which papers a customer is asked for."""
+
+    SOURCE_OF_FUNDS = "source_of_funds"
+    OTHER = "other"
+
+
+class PaperState(StrEnum):
+    """Where a request for papers stands."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"  # sent, and nobody has looked at them yet
+    REFUSED = "refused"  # asked for again, with the reason
+    OVERDUE = "overdue"  # the time is over; they are still taken
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"

@@ -881,6 +881,20 @@ def upgrade() -> None:
         sa.Column("transfer_id", sa.Integer(), nullable=True),
         sa.Column("screening_id", sa.Integer(), nullable=True),
         sa.Column(
+            "outcome",
+            sa.Enum(
+                "pass",
+                "hold",
+                "verify",
+                "freeze",
+                name="screeningoutcome",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("grounds", sa.JSON(), nullable=False),
+        sa.Column(
             "stage",
             sa.Enum(
                 "screening",
@@ -897,6 +911,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_to_verify_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verify_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
