@@ -22,6 +22,7 @@ from bench import (
     reading,
     report,
     reverification,
+    screening,
     search,
     servers,
     sync,
@@ -45,6 +46,7 @@ LINES: dict[str, Callable[[], Iterable[str]]] = {
     "marks": marks.measure,
     "reading": reading.measure,
     "reverification": reverification.measure,
+    "screening": screening.measure,
     "search": search.measure,
 }
 

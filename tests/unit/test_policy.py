@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from portal import tables
 from portal.errors import ConfigError
-from portal.policy import SHIPPED, Policy
+from portal.policy import SHIPPED, Policy, ScreeningPolicy
 
 
 def test_the_shipped_numbers_load():
@@ -44,3 +45,52 @@ def test_a_wrong_number_is_named(tmp_path: Path, old: str, new: str, told: str):
 def test_a_missing_file_is_told(tmp_path: Path):
     with pytest.raises(ConfigError, match="Cannot read"):
         Policy.load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("high_share = 0.05 ", "high_share = -0.05", "screening.high_share"),
+        ("high_share = 0.05 ", "high_share = 1.05", "high_share is a share"),
+        ("high_share = 0.05 ", "high_share = true", "screening.high_share"),
+        ("high_share = 0.05 ", "high_share = nan", "screening.high_share"),
+        ("high_share = 0.05 ", 'high_share = "much"', "screening.high_share"),
+        ("score = 50 ", "score = 101", "score is at most 100"),
+        ('"illegal_service", "mixer", "fr', '"mixxer", "fr', "screening.listed"),
+        ('["W Group"]', '[""]', "screening.frozen_groups"),
+        ('["W Group"]', '["-"]', "frozen_groups must be names"),
+        ('["W Group"]', '"W Group"', "list of words"),
+        ('["W Group"]', "[7]", "text in quotes"),
+        ('unknown_zone = "medium"', 'unknown_zone = "none"', "screening.unknown_zone"),
+        ('high = [\n  "child_abuse', 'high = [\n  "mixer", "child_abuse', "twice"),
+        ("[screening.zones.bitok]", "[screening.zones.bitok]\nno = 1", "no"),
+    ],
+)
+def test_a_wrong_rule_of_screening_is_named(
+    tmp_path: Path, old: str, new: str, told: str
+):
+    path = tmp_path / "policy.toml"
+    changed = SHIPPED.read_text().replace(old, new, 1)
+    assert SHIPPED.read_text() != changed
+    path.write_text(changed)
+
+    with pytest.raises(ConfigError, match=told.replace(".", r"\.")):
+        Policy.load(path)
+
+
+def test_limits_are_read_exactly_as_they_are_written():
+    screening = Policy.load().screening
+
+    assert ("0.05", "0.2", "50") == (
+        str(screening.high_share),
+        str(screening.medium_share),
+        str(screening.score),
+    )
+
+
+def test_rules_survive_being_kept_as_json():
+    screening = Policy.load().screening
+
+    again = tables.read(ScreeningPolicy, screening.plain(), where="screening")
+
+    assert (screening, screening.fingerprint) == (again, again.fingerprint)
