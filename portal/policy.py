@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Self, get_type_hints
 
 from portal import tables
+from portal.case_policy import CasesPolicy as CasesPolicy
 from portal.check_policy import ChallengePolicy as ChallengePolicy
 from portal.check_policy import DataPolicy as DataPolicy
 from portal.check_policy import DocumentPolicy as DocumentPolicy
@@ -198,6 +199,7 @@ class Policy:
     screening: ScreeningPolicy
     desk: DeskPolicy
     transfer: TransferPolicy
+    cases: CasesPolicy
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> Self:
