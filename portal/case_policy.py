@@ -1,7 +1,7 @@
 """How cases about transfers are worked on: the table `cases` of policy.toml."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -22,7 +22,7 @@ class CasesPolicy:
     most_pages: int
     max_bytes: int
     refused_tries: int
-    four_eyes: Mapping[str, Decimal]
+    four_eyes: Mapping[str, Decimal] = field(hash=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError where a reminder would come too late."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -91,7 +91,7 @@ class ScreeningPolicy:
     incomplete: Literal["person", "pass"]
     listed: tuple[Category, ...]
     frozen_groups: tuple[str, ...]
-    zones: Mapping[str, ZoneLists]
+    zones: Mapping[str, ZoneLists] = field(hash=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError where a limit cannot be one."""
