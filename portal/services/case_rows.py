@@ -30,6 +30,7 @@ def lock(session: Session, case: Case) -> Case:
     event is recorded: who holds one of them may wait to record one.
     """
     lock_customer(session, case.customer)
+    session.refresh(case.customer, ["verified_at", "erased_at"])
     if case.transfer_id is not None:
         lock_transfer(session, case.transfer_id)
     locked = session.scalar(
@@ -65,10 +66,15 @@ def require_free(case: Case, *, by: Staff) -> None:
         raise HeldBy(holder.name, case.held_since or case.opened_at)
 
 
+def edition(case: Case) -> int:
+    """Number what a decision stands on: another number, another ground to decide."""
+    return 2 * case.version + bool(case.customer.verified_at)
+
+
 def require_seen(case: Case, seen: int) -> None:
     """Raise StaleVersion if something that decides changed since the page was shown."""
-    if seen != case.version:
-        raise StaleVersion(seen, case.version)
+    if seen != (current := edition(case)):
+        raise StaleVersion(seen, current)
 
 
 def changed(session: Session, case: Case, *, now: datetime) -> None:
