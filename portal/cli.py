@@ -12,6 +12,7 @@ from portal.commands.examine import examine
 from portal.commands.keys import rotate_keys
 from portal.commands.outbox import outbox
 from portal.commands.policy_trial import policy_trial
+from portal.commands.refund_quote import refund_quote
 from portal.commands.retention import retention
 from portal.commands.sanctions import sanctions
 from portal.commands.settings import check_config
@@ -29,6 +30,7 @@ COMMANDS = (
     examine,
     outbox,
     policy_trial,
+    refund_quote,
     restore,
     retention,
     rotate_keys,

@@ -23,6 +23,7 @@ from portal.effects import DecisionPolicy
 from portal.errors import ConfigError
 from portal.keeping_policy import RetentionPolicy as RetentionPolicy
 from portal.keeping_policy import RightsPolicy as RightsPolicy
+from portal.refund_policy import RefundPolicy as RefundPolicy
 from portal.screening_policy import DeskPolicy as DeskPolicy
 from portal.screening_policy import ScreeningPolicy as ScreeningPolicy
 from portal.transfer_policy import TransferPolicy as TransferPolicy
@@ -199,6 +200,7 @@ class Policy:
     screening: ScreeningPolicy
     desk: DeskPolicy
     transfer: TransferPolicy
+    refund: RefundPolicy
     cases: CasesPolicy
 
     @classmethod
