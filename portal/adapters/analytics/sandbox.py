@@ -8,7 +8,14 @@ import msgspec
 
 from portal.adapters.analytics.listed import Listing, Looked
 from portal.domain.exposure import Answer, AnswerStatus, Hop, Pending, Subject
-from portal.domain.sandbox_wallets import BY_ADDRESS, Manner, Wallet, find, shares
+from portal.domain.sandbox_wallets import (
+    BY_ADDRESS,
+    NETWORKS,
+    Manner,
+    Wallet,
+    find,
+    shares,
+)
 from portal.screening_policy import Category
 
 SECOND = "sandbox-b"
@@ -36,6 +43,9 @@ class SandboxAnalyst:
         self, subject: Subject, *, token: str | None, now: datetime
     ) -> Answer | Pending:
         """Answer as the wallet's manner is."""
+        if subject.network not in NETWORKS:
+            why = "it does not know this network"
+            return self._without(AnswerStatus.NO_DATA, why, now)
         wallet = find(subject.network, subject.address)
         match wallet.manner:
             case Manner.NO_DATA:

@@ -1,6 +1,7 @@
 """What a provider is asked again with, and for how long it is worth asking."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 import msgspec
 
@@ -16,7 +17,7 @@ LONGEST_PAUSE = 120.0  # seconds; who asks for more is asked anew by the schedul
 class Ticket(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a conversation with a provider stands; it travels as the token."""
 
-    since: datetime
+    since: Annotated[datetime, msgspec.Meta(tz=True)]
     check: str | None = None  # the provider's id, once there is one
     looks: int = 0
     refusals: int = 0
@@ -43,7 +44,7 @@ def read(token: str | None, *, now: datetime) -> Ticket:
         return Ticket(since=now)
     try:
         return msgspec.json.decode(token, type=Ticket)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except (msgspec.DecodeError, UnicodeEncodeError):
         raise ServiceUnreachable("the token cannot be read") from None
 
 
