@@ -149,6 +149,14 @@ class SamePerson(PortalError):
     """Who proposed a rejection cannot be the second person too."""
 
 
+class RulesChanged(PortalError):
+    """Other rules of screening came into force since these were made from them."""
+
+
+class SameRules(PortalError):
+    """Rules were proposed that are in force already: not one value differs."""
+
+
 class ProposerGone(PortalError):
     """Who proposed the rejection is no colleague any more: it can be sent back only."""
 

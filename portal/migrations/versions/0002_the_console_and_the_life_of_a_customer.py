@@ -382,6 +382,72 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "screening_policy_version",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "in_force",
+                "retired",
+                "refused",
+                "withdrawn",
+                name="rulesstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("rules", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("base", sa.String(length=64), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["staff.id"],
+            name=op.f("fk_screening_policy_version_decided_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"],
+            ["staff.id"],
+            name=op.f("fk_screening_policy_version_proposed_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_policy_version")),
+        sa.UniqueConstraint("number", name=op.f("uq_screening_policy_version_number")),
+        sa.UniqueConstraint(
+            "public_id", name=op.f("uq_screening_policy_version_public_id")
+        ),
+    )
+    with op.batch_alter_table("screening_policy_version", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_screening_policy_version_fingerprint"),
+            ["fingerprint"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "uq_screening_policy_in_force",
+            ["state"],
+            unique=True,
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+        batch_op.create_index(
+            "uq_screening_policy_proposed",
+            ["state"],
+            unique=True,
+            sqlite_where=sa.text("state = 'proposed'"),
+            postgresql_where=sa.text("state = 'proposed'"),
+        )
+
+    op.create_table(
         "transfer",
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("once", sa.LargeBinary(length=32), nullable=False),
