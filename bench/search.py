@@ -86,6 +86,11 @@ def measure(sizes: Sequence[int] = SIZES) -> Iterator[str]:
             portals.append(stack.enter_context(portal(server, size)))
             taken = time.monotonic() - began
             yield f"{size:,} synthetic customers were made in {taken:.0f} s"
+        yield (
+            f"of each page: milliseconds of {' and of '.join(f'{n:,}' for n in sizes)} "
+            f"customers, p50/p95 (aim: p95 at most {AIM:.0f}, and both at most "
+            f"{RATIO:.0f} times as long)"
+        )
         for kind, ask in KINDS.items():
             yield _line(kind, _times(portals, ask))
 
@@ -163,7 +168,7 @@ def _line(kind: str, found: Sequence[list[float]]) -> str:
     ]
     told = " → ".join(f"{p50:.0f}/{p95:.0f}" for p50, p95 in spreads)
     ratios = [last / first for first, last in zip(spreads[0], spreads[-1], strict=True)]
-    missed = spreads[-1][1] > AIM or min(ratios) > RATIO
+    missed = spreads[-1][1] > AIM or max(ratios) > RATIO
     return (
         f"{kind}: {told} ms (p50/p95), {ratios[0]:.1f} and {ratios[1]:.1f} times as "
         f"long{' (missed)' if missed else ''}"
