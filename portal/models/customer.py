@@ -16,6 +16,7 @@ class Customer(KeyHolder, Public, Base):
     __table_args__ = (
         Index("ix_customer_registered", "registered_at", "id"),
         Index("ix_customer_to_verify", "verify_by", "id"),
+        Index("ix_customer_language", "language", "id"),
     )
 
     reference: Mapped[str] = mapped_column(String(64), unique=True)

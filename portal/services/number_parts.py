@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, case, exists, func
+from sqlalchemy import ColumnElement, Integer, case, exists
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -91,8 +91,3 @@ def quarter(column: Moment) -> ColumnElement[int]:
 def moment_of(quarter: int, zone: ZoneInfo) -> datetime:
     """Give when a quarter begins, in the platform's zone."""
     return datetime.fromtimestamp(quarter * QUARTER, tz=zone)
-
-
-def counted(holds: ColumnElement[bool]) -> ColumnElement[int]:
-    """Count the rows of which it holds."""
-    return func.count().filter(holds)

@@ -1,5 +1,6 @@
 """What did not arrive: by country, and by gateway with the reason it gave."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.number_scope import Scope
 from portal.models.message import Message
-from portal.services.number_parts import counted, speaks, within
+from portal.services.number_parts import speaks, within
 from portal.states import Channel, MessageStatus
 
 
@@ -74,58 +75,65 @@ def deliveries(session: Session, scope: Scope, *, zone: ZoneInfo) -> Deliveries:
         *within(Message.written_at, scope, zone),
         *speaks(scope, Message.customer_id),
     )
-    failures = _failures(session, these)
+    sums, failures = _sums(session, these), _failures(session, these)
     return Deliveries(
-        by_country=_by_country(session, these),
-        by_gateway=_by_gateway(session, these),
+        by_country=_by_country(sums),
+        by_gateway=_by_gateway(sums),
         failures=tuple(failures[:MOST]),
         other_failures=sum(each.count for each in failures[MOST:]),
     )
 
 
-COUNTS = (
-    func.count(),
-    counted(Message.status == MessageStatus.DELIVERED),
-    counted(Message.status == MessageStatus.FAILED),
-)
+Status = tuple[Channel, str | None, str | None]  # channel, country, gateway
+Sums = dict[Status, Counter[MessageStatus]]
 
 
-def _by_country(
-    session: Session, these: tuple[ColumnElement[bool], ...]
-) -> tuple[ByCountry, ...]:
+def _sums(session: Session, these: tuple[ColumnElement[bool], ...]) -> Sums:
+    parts = (Message.channel, Message.country, Message.gateway)
     rows = session.execute(
-        select(Message.country, *COUNTS)
-        .where(*these, Message.channel == Channel.SMS)
-        .group_by(Message.country)
-    )
-    found = [
-        ByCountry(country=country, written=written, delivered=delivered, failed=failed)
-        for country, written, delivered, failed in rows
-    ]
-    return tuple(
-        sorted(found, key=lambda it: (-it.failed, -it.written, it.country or ""))
-    )
-
-
-def _by_gateway(
-    session: Session, these: tuple[ColumnElement[bool], ...]
-) -> tuple[ByGateway, ...]:
-    rows = session.execute(
-        select(Message.channel, Message.gateway, *COUNTS)
+        select(*parts, Message.status, func.count())
         .where(*these)
-        .group_by(Message.channel, Message.gateway)
+        .group_by(*parts, Message.status)
     )
-    found = [
-        ByGateway(
-            channel=channel,
-            gateway=gateway,
-            written=written,
-            delivered=delivered,
-            failed=failed,
-        )
-        for channel, gateway, written, delivered, failed in rows
-    ]
-    return tuple(sorted(found, key=lambda it: (it.channel, it.gateway or "")))
+    sums: Sums = defaultdict(Counter)
+    for channel, country, gateway, status, count in rows:
+        sums[channel, country, gateway][status] += count
+    return sums
+
+
+def _by_country(sums: Sums) -> tuple[ByCountry, ...]:
+    found: dict[str | None, Counter[MessageStatus]] = defaultdict(Counter)
+    for (channel, country, _), counts in sums.items():
+        if channel is Channel.SMS:
+            found[country].update(counts)
+    countries = (
+        ByCountry(country=country, **_counted(counts))
+        for country, counts in found.items()
+    )
+    return tuple(
+        sorted(countries, key=lambda it: (-it.failed, -it.written, it.country or ""))
+    )
+
+
+def _by_gateway(sums: Sums) -> tuple[ByGateway, ...]:
+    found: dict[tuple[Channel, str | None], Counter[MessageStatus]] = defaultdict(
+        Counter
+    )
+    for (channel, _, gateway), counts in sums.items():
+        found[channel, gateway].update(counts)
+    gateways = (
+        ByGateway(channel=channel, gateway=gateway, **_counted(counts))
+        for (channel, gateway), counts in found.items()
+    )
+    return tuple(sorted(gateways, key=lambda it: (it.channel, it.gateway or "")))
+
+
+def _counted(counts: Counter[MessageStatus]) -> dict[str, int]:
+    return {
+        "written": counts.total(),
+        "delivered": counts[MessageStatus.DELIVERED],
+        "failed": counts[MessageStatus.FAILED],
+    }
 
 
 def _failures(

@@ -13,7 +13,7 @@ from portal.domain.number_scope import Scope
 from portal.models.handoff import Handoff
 from portal.models.verification import Verification
 from portal.policy import HandoffPolicy
-from portal.services.number_parts import counted, first_ones, speaks, speaks_in, within
+from portal.services.number_parts import first_ones, speaks, speaks_in, within
 from portal.states import HandoffEnd, HandoffWay
 
 RUNNING = "running"
@@ -37,12 +37,11 @@ class ByWay:
 
 @dataclass(frozen=True, kw_only=True)
 class Handoffs:
-    """All of these days, and who of those who started had one."""
+    """All of these days, and how many verifications started in them had one."""
 
     by_way: tuple[ByWay, ...]
     ends: dict[str, int]  # a `HandoffEnd`, or "running"; most often first
-    started: int  # verifications
-    with_one: int  # of them
+    with_one: int
 
 
 def handoffs(
@@ -54,67 +53,59 @@ def handoffs(
     now: datetime,
 ) -> Handoffs:
     """Tell of the handoffs that were offered in these days."""
-    offered = (
-        *within(Handoff.made_at, scope, zone),
-        *speaks_in(scope, Handoff.verification_id),
-    )
-    finished = counted(Handoff.ended_as == HandoffEnd.FINISHED)
-    ways = cast(Handoff.ways, Text).label("written")
-    counts = (
-        func.count(),
-        func.count(Handoff.opened_at),
-        func.count(Handoff.claimed_at),
-        finished,
-    )
-    sums: dict[HandoffWay, Counter[int]] = {way: Counter() for way in HandoffWay}
-    for written, *found in session.execute(
-        select(ways, *counts).where(*offered).group_by("written")
-    ):
-        last = HandoffWay((json.loads(written) or [HandoffWay.QR])[-1])
-        sums[last].update(dict(enumerate(found)))
-    started, with_one = _use(session, scope, zone)
-    return Handoffs(
-        by_way=tuple(
-            ByWay(way=way, offered=n[0], opened=n[1], claimed=n[2], finished=n[3])
-            for way, n in sums.items()
-        ),
-        ends=_ends(session, offered, policy=policy, now=now),
-        started=started,
-        with_one=with_one,
-    )
-
-
-def _ends(
-    session: Session,
-    offered: tuple[object, ...],
-    *,
-    policy: HandoffPolicy,
-    now: datetime,
-) -> dict[str, int]:
     # one that nobody looks at any more is ended by nobody: its time is over
     over = Handoff.made_at <= now - timedelta(minutes=policy.longest_minutes)
+    ways = cast(Handoff.ways, Text).label("written")
     rows = session.execute(
-        select(Handoff.ended_as, over.label("over"), func.count())
-        .where(*offered)  # type: ignore[arg-type]
-        .group_by(Handoff.ended_as, "over")
+        select(
+            ways,
+            Handoff.ended_as,
+            over.label("over"),
+            func.count(),
+            func.count(Handoff.opened_at),
+            func.count(Handoff.claimed_at),
+        )
+        .where(
+            *within(Handoff.made_at, scope, zone),
+            *speaks_in(scope, Handoff.verification_id),
+        )
+        .group_by("written", Handoff.ended_as, "over")
     )
-    sums: Counter[str] = Counter()
-    for ended_as, is_over, count in rows:
+    sums: dict[HandoffWay, Counter[str]] = {way: Counter() for way in HandoffWay}
+    ends: Counter[str] = Counter()
+    for written, ended_as, is_over, *counts in rows:
         end = ended_as or (HandoffEnd.EXPIRED if is_over else RUNNING)
-        sums[str(end)] += count
-    return dict(sums.most_common())
-
-
-def _use(session: Session, scope: Scope, zone: ZoneInfo) -> tuple[int, int]:
-    these = (
-        *within(Verification.started_at, scope, zone),
-        *first_ones(),
-        *speaks(scope, Verification.customer_id),
+        ends[str(end)] += counts[0]
+        named = dict(zip(("offered", "opened", "claimed"), counts, strict=True))
+        if end is HandoffEnd.FINISHED:
+            named["finished"] = counts[0]
+        sums[HandoffWay((json.loads(written) or [HandoffWay.QR])[-1])].update(named)
+    return Handoffs(
+        by_way=tuple(
+            ByWay(
+                way=way,
+                offered=counted["offered"],
+                opened=counted["opened"],
+                claimed=counted["claimed"],
+                finished=counted["finished"],
+            )
+            for way, counted in sums.items()
+        ),
+        ends=dict(ends.most_common()),
+        with_one=_with_one(session, scope, zone),
     )
-    started = session.scalar(select(func.count(Verification.id)).where(*these))
-    with_one = session.scalar(
+
+
+def _with_one(session: Session, scope: Scope, zone: ZoneInfo) -> int:
+    first, _ = scope.moments(zone)
+    found = session.scalar(
         select(func.count(distinct(Handoff.verification_id)))
         .join(Verification, Verification.id == Handoff.verification_id)
-        .where(*these)
+        .where(
+            Handoff.made_at >= first,
+            *within(Verification.started_at, scope, zone),
+            *first_ones(),
+            *speaks(scope, Verification.customer_id),
+        )
     )
-    return started or 0, with_one or 0
+    return found or 0

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.number_scope import Scope
@@ -32,26 +32,33 @@ class Times:
 
 def times(session: Session, scope: Scope, *, zone: ZoneInfo) -> Times:
     """Tell of the verifications that were approved or rejected in these days."""
-    found: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
-    for part, (first, last) in PARTS.items():
-        rows = session.execute(
-            select(
-                (Verification.round == 1).label("once"),
-                seconds(first, last).label("taken"),
-                func.count(),
-            )
-            .where(
-                *within(Verification.decided_at, scope, zone),
-                Verification.state.in_(DONE),
-                Verification.submitted_at.is_not(None),
-                *first_ones(),
-                *speaks(scope, Verification.customer_id),
-            )
-            .group_by("once", "taken")
+    taken = [seconds(*part).label(name) for name, part in PARTS.items()]
+    decided = (
+        select((Verification.round == 1).label("once"), *taken)
+        .where(
+            *within(Verification.decided_at, scope, zone),
+            Verification.state.in_(DONE),
+            Verification.submitted_at.is_not(None),
+            *first_ones(),
+            *speaks(scope, Verification.customer_id),
         )
-        for once, taken, count in rows:
-            found[part, bool(once)].append((max(0, taken), count))
+        .cte("decided")
+    )
+    once = decided.c.once
+    rows = session.execute(
+        union_all(
+            *(
+                select(literal(name), once, decided.c[name], func.count()).group_by(
+                    once, decided.c[name]
+                )
+                for name in PARTS
+            )
+        )
+    )
+    found: dict[tuple[str, bool], list[tuple[int, int]]] = defaultdict(list)
+    for name, is_once, length, count in rows:
+        found[name, bool(is_once)].append((max(0, length), count))
     return Times(
-        all={part: spread(found[part, True] + found[part, False]) for part in PARTS},
-        in_one_go={part: spread(found[part, True]) for part in PARTS},
+        all={name: spread(found[name, True] + found[name, False]) for name in PARTS},
+        in_one_go={name: spread(found[name, True]) for name in PARTS},
     )

@@ -1,20 +1,23 @@
 """How far customers come: by invitation, of all who start, and where they leave."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Select,
-    Subquery,
     and_,
     case,
     exists,
     func,
+    literal,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -40,7 +43,8 @@ from portal.states import VerificationState
 
 # in one row the greatest stands: how far this one came, step by step apart
 NOWHERE, BEGUN, GAVE, JUDGED, GOOD = range(5)
-UNFINISHED = (VerificationState.OPEN, VerificationState.RESUBMISSION_REQUESTED)
+# of those who started: no sign for days, asked again, both, or neither
+GROUPS = NEITHER, QUIET, AGAIN, QUIET_AGAIN = range(4)
 NAMES = {GAVE: SUBMITTED, JUDGED: DECIDED, GOOD: APPROVED}
 
 
@@ -62,8 +66,57 @@ class Leaving:
     under_way: int  # not finished either, but they did something since
 
 
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """The stages of all verifications, and where people leave."""
+
+    stages: tuple[Stage, ...]
+    leaving: Leaving
+
+
+def ever(session: Session) -> bool:
+    """Say whether anybody was invited or started at all."""
+    return bool(
+        session.scalar(select(or_(exists(Invitation.id), exists(Verification.id))))
+    )
+
+
 def invited(session: Session, scope: Scope, *, zone: ZoneInfo) -> Invited:
     """Follow the customers who were invited in these days, whatever came when."""
+    far, steps = _counts(session, _invited(scope, zone).cte("people"))
+    opened = {place: far[place, 1] for place in range(5)}
+    furthest = {OPENED: opened[NOWHERE], **_furthest(opened, _of_group(steps, 1))}
+    furthest[INVITED] = sum(far[place, 0] for place in range(5))
+    return Invited(
+        stages=stages(reached(furthest, (INVITED, OPENED, *WAY))),
+        without_opening=far[GOOD, 0],
+    )
+
+
+def way(
+    session: Session, scope: Scope, *, zone: ZoneInfo, days: int, now: datetime
+) -> Way:
+    """Follow all verifications that were started in these days."""
+    far, steps = _counts(session, _started(scope, zone, days, now).cte("people"))
+    everybody = {
+        place: sum(far[place, group] for group in GROUPS) for place in range(5)
+    }
+    quiet = {place: far[place, QUIET] for place in range(5)}
+    all_steps = {key: sum(steps[key, group] for group in GROUPS) for key in STEPS}
+    left = {BEGUN: quiet[BEGUN], GAVE: 0, JUDGED: 0, GOOD: 0}
+    return Way(
+        stages=stages(reached(_furthest(everybody, all_steps), WAY)),
+        leaving=Leaving(
+            days=days,
+            at=stopped_at(_furthest(left, _of_group(steps, QUIET))),
+            asked_again=sum(far[place, QUIET_AGAIN] for place in range(5)),
+            under_way=far[BEGUN, NEITHER]
+            + sum(far[place, AGAIN] for place in range(5)),
+        ),
+    )
+
+
+def _invited(scope: Scope, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
     opened = func.max(case((Invitation.opened_at.is_not(None), 1), else_=0))
     cohort = (
         select(Invitation.customer_id, opened.label("opened"))
@@ -75,95 +128,31 @@ def invited(session: Session, scope: Scope, *, zone: ZoneInfo) -> Invited:
         .subquery()
     )
     their_own = and_(Verification.customer_id == cohort.c.customer_id, *first_ones())
-    one_each = (
+    return (
         select(
-            cohort.c.opened.label("opened"),
             func.max(Verification.id).label("verification_id"),
             func.coalesce(func.max(_far()), NOWHERE).label("far"),
+            cohort.c.opened.label("group"),
         )
         .outerjoin(Verification, their_own)
         .group_by(cohort.c.customer_id, cohort.c.opened)
-        .subquery()
-    )
-    counts = {
-        (opened, far): count
-        for opened, far, count in session.execute(
-            select(one_each.c.opened, one_each.c.far, func.count()).group_by(
-                one_each.c.opened, one_each.c.far
-            )
-        )
-    }
-    in_order = {far: counts.get((1, far), 0) for far in range(5)}
-    steps = _by_step(session, one_each, one_each.c.opened == 1)
-    furthest = {OPENED: in_order[NOWHERE], **_furthest(in_order, steps)}
-    furthest[INVITED] = sum(
-        count for (opened, _), count in counts.items() if not opened
-    )
-    return Invited(
-        stages=stages(reached(furthest, (INVITED, OPENED, *WAY))),
-        without_opening=counts.get((0, GOOD), 0),
     )
 
 
-def way(session: Session, scope: Scope, *, zone: ZoneInfo) -> tuple[Stage, ...]:
-    """Follow all verifications that were started in these days."""
-    begun = _begun(scope, zone).subquery()
-    rows = session.execute(select(begun.c.far, func.count()).group_by(begun.c.far))
-    counts = dict.fromkeys(range(5), 0)
-    counts.update((far, count) for far, count in rows)
-    steps = _by_step(session, begun)
-    return stages(reached(_furthest(counts, steps), WAY))
-
-
-def leaving(
-    session: Session, scope: Scope, *, zone: ZoneInfo, days: int, now: datetime
-) -> Leaving:
-    """Of the verifications started in these days, tell where nobody goes on."""
-    long_ago = Verification.changed_at < now - timedelta(days=days)
-    given_up = _begun(scope, zone).where(
-        long_ago, Verification.state == VerificationState.OPEN
-    )
-    base = given_up.subquery()
-    all_of_them = session.scalar(
-        select(func.count()).select_from(base).where(base.c.far == BEGUN)
-    )
-    steps = _by_step(session, base)
-    counts = dict.fromkeys(range(5), 0) | {BEGUN: all_of_them or 0}
-    again, going_on = session.execute(
-        select(
-            func.count().filter(
-                long_ago,
-                Verification.state == VerificationState.RESUBMISSION_REQUESTED,
-            ),
-            func.count().filter(~long_ago),
-        ).where(*_of(scope, zone), Verification.state.in_(UNFINISHED))
-    ).one()
-    return Leaving(
-        days=days,
-        at=stopped_at(_furthest(counts, steps)),
-        asked_again=again,
-        under_way=going_on,
-    )
-
-
-def ever(session: Session) -> bool:
-    """Say whether anybody was invited or started at all."""
-    return bool(
-        session.scalar(select(or_(exists(Invitation.id), exists(Verification.id))))
-    )
-
-
-def _of(scope: Scope, zone: ZoneInfo) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _started(
+    scope: Scope, zone: ZoneInfo, days: int, now: datetime
+) -> Select[*tuple[Any, ...]]:
+    again = Verification.state == VerificationState.RESUBMISSION_REQUESTED
+    quiet = Verification.changed_at < now - timedelta(days=days)
+    group = case((quiet, QUIET), else_=0) + case((again, AGAIN), else_=0)
+    return select(
+        Verification.id.label("verification_id"),
+        _far().label("far"),
+        group.label("group"),
+    ).where(
         *within(Verification.started_at, scope, zone),
         *first_ones(),
         *speaks(scope, Verification.customer_id),
-    )
-
-
-def _begun(scope: Scope, zone: ZoneInfo) -> Select[int, int]:
-    return select(Verification.id.label("verification_id"), _far().label("far")).where(
-        *_of(scope, zone)
     )
 
 
@@ -177,21 +166,40 @@ def _far() -> ColumnElement[int]:
     )
 
 
-def _by_step(
-    session: Session, base: Subquery, *conditions: ColumnElement[bool]
-) -> dict[str, int]:
-    """Of those who gave not everything, count the last step that each has done."""
+def _counts(
+    session: Session, people: CTE
+) -> tuple[Counter[tuple[int, int]], Counter[tuple[str, int]]]:
+    """Count by place and group, and of those who began by their last step done."""
     place = case({key: n for n, key in enumerate(STEPS)}, value=StepProgress.key)
-    last: Any = func.max(place).label("last")
     each = (
-        select(last)
-        .join(base, base.c.verification_id == StepProgress.verification_id)
-        .where(base.c.far == BEGUN, StepProgress.done_at.is_not(None), *conditions)
-        .group_by(StepProgress.verification_id)
+        select(func.max(place).label("last"), people.c.group)
+        .join(people, people.c.verification_id == StepProgress.verification_id)
+        .where(people.c.far == BEGUN, StepProgress.done_at.is_not(None))
+        .group_by(people.c.verification_id, people.c.group)
         .subquery()
     )
-    rows = session.execute(select(each.c.last, func.count()).group_by(each.c.last))
-    return {STEPS[last]: count for last, count in rows if last is not None}
+    rows = session.execute(
+        union_all(
+            select(
+                literal(0).label("kind"), people.c.far, people.c.group, func.count()
+            ).group_by(people.c.far, people.c.group),
+            select(literal(1), each.c.last, each.c.group, func.count())
+            .where(each.c.last.is_not(None))
+            .group_by(each.c.last, each.c.group),
+        )
+    )
+    far: Counter[tuple[int, int]] = Counter()
+    steps: Counter[tuple[str, int]] = Counter()
+    for kind, value, group, count in rows:
+        if kind:
+            steps[STEPS[value], group] += count
+        else:
+            far[value, group] += count
+    return far, steps
+
+
+def _of_group(steps: Counter[tuple[str, int]], group: int) -> dict[str, int]:
+    return {key: steps[key, group] for key in STEPS}
 
 
 def _furthest(far: dict[int, int], steps: dict[str, int]) -> dict[str, int]:

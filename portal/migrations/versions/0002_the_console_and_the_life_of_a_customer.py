@@ -1520,6 +1520,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_customer_keys_version"), ["keys_version"], unique=False
         )
+        batch_op.create_index("ix_customer_language", ["language", "id"], unique=False)
         batch_op.create_index(
             "ix_customer_registered", ["registered_at", "id"], unique=False
         )
@@ -1566,7 +1567,18 @@ def upgrade() -> None:
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("country", sa.String(length=3), nullable=True))
         batch_op.add_column(sa.Column("gateway", sa.String(length=20), nullable=True))
-        batch_op.create_index("ix_message_written", ["written_at"], unique=False)
+        batch_op.create_index(
+            "ix_message_failed",
+            ["written_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'failed'"),
+            postgresql_where=sa.text("status = 'failed'"),
+        )
+        batch_op.create_index(
+            "ix_message_written",
+            ["written_at", "channel", "country", "gateway", "status"],
+            unique=False,
+        )
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(

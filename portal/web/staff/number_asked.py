@@ -10,7 +10,6 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from portal.domain.number_scope import Scope
-from portal.domain.stages import Stage
 from portal.policy import Policy
 from portal.services import (
     numbers_decisions,
@@ -25,6 +24,7 @@ from portal.services.numbers_deliveries import Deliveries
 from portal.services.numbers_handoffs import Handoffs
 from portal.services.numbers_queue import Queue
 from portal.services.numbers_times import Times
+from portal.services.numbers_way import Way
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,15 @@ class Asked:
         return locale is not None and locale.text_direction == "rtl"
 
     @cached_property
-    def way(self) -> tuple[Stage, ...]:
+    def way(self) -> Way:
         """Follow everybody who started."""
-        return numbers_way.way(self.session, self.scope, zone=self.zone)
+        return numbers_way.way(
+            self.session,
+            self.scope,
+            zone=self.zone,
+            days=self.policy.numbers.leaving_days,
+            now=self.now,
+        )
 
     @cached_property
     def times(self) -> Times:

@@ -20,7 +20,7 @@ class Tile:
 
 def tiles(asked: Asked) -> list[Tile]:
     """Give how many started and are verified, how fast, by whom, and who waits."""
-    started, verified = asked.way[0], asked.way[-1]
+    started, verified = asked.way.stages[0], asked.way.stages[-1]
     median = asked.times.all["altogether"].median
     alone = sum(each.alone for each in asked.days)
     decided = sum(each.count for each in asked.days)

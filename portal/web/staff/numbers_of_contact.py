@@ -47,13 +47,14 @@ def handoffs(asked: Asked) -> Sheet:
     notes = [
         gettext("A link that was sent as well counts for the way it was sent last.")
     ]
-    if found.started:
+    started = asked.way.stages[0].count
+    if started:
         notes.append(
             ngettext(
                 "Of %(num)s customer who started, %(share)s took a link.",
                 "Of %(num)s customers who started, %(share)s took a link.",
-                found.started,
-                share=percent(found.with_one / found.started),
+                started,
+                share=percent(found.with_one / started),
             )
         )
     highest = max(each.offered for each in found.by_way)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from portal.domain.calendars import unit_for
 from portal.domain.charts import bars, columns, line
@@ -24,6 +24,23 @@ from portal.web.staff.number_sheets import (
     short_day,
 )
 
+UNITS = {
+    "day": (
+        lazy_gettext("Decisions a day"),
+        lazy_gettext("Day"),
+        lazy_gettext("%(count)s in all, at most %(most)s on a day."),
+    ),
+    "week": (
+        lazy_gettext("Decisions a week"),
+        lazy_gettext("Week from"),
+        lazy_gettext("%(count)s in all, at most %(most)s in a week."),
+    ),
+    "month": (
+        lazy_gettext("Decisions a month"),
+        lazy_gettext("Month from"),
+        lazy_gettext("%(count)s in all, at most %(most)s in a month."),
+    ),
+}
 DRAWN = 8  # reasons; the table has them all
 
 
@@ -55,6 +72,7 @@ def automatic(asked: Asked) -> Sheet:
             names=_days(weeks),
             is_share=True,
         ),
+        notes=[gettext("Of a week only the days that were chosen count.")],
     )
 
 
@@ -63,26 +81,19 @@ def decisions(asked: Asked) -> Sheet:
     unit = unit_for(asked.scope.days)
     found = numbers_decisions.grouped(asked.days, asked.scope, unit)
     count = sum(each.count for each in found)
-    title, first = {
-        "day": (gettext("Decisions a day"), gettext("Day")),
-        "week": (gettext("Decisions a week"), gettext("Week from")),
-        "month": (gettext("Decisions a month"), gettext("Month from")),
-    }[unit]
+    title, first, most = UNITS[unit]
     told = gettext("Nothing was decided in these days.")
     if count:
-        told = ngettext(
-            "%(num)s decision in %(days)s days; most were %(most)s.",
-            "%(num)s decisions in %(days)s days; most were %(most)s.",
-            count,
-            days=number(asked.scope.days),
-            most=number(max(each.count for each in found)),
-        )
+        told = str(most) % {
+            "count": number(count),
+            "most": number(max(each.count for each in found)),
+        }
     return Sheet(
         key="decisions",
-        title=title,
+        title=str(title),
         sentence=told,
         columns=(
-            Column(first, "day"),
+            Column(str(first), "day"),
             Column(gettext("By the portal alone")),
             Column(gettext("By people")),
             Column(gettext("Together")),

@@ -58,7 +58,7 @@ def funnel(asked: Asked) -> Sheet:
 
 def way(asked: Asked) -> Sheet:
     """Follow all who started."""
-    first, last = asked.way[0], asked.way[-1]
+    first, last = asked.way.stages[0], asked.way.stages[-1]
     told = gettext("Nobody started in these days.")
     if first.count:
         told = ngettext(
@@ -67,18 +67,12 @@ def way(asked: Asked) -> Sheet:
             first.count,
             good=number(last.count),
         )
-    return _stages("steps", gettext("Step by step"), told, asked.way, [])
+    return _stages("steps", gettext("Step by step"), told, asked.way.stages, [])
 
 
 def leaving(asked: Asked) -> Sheet:
     """Say at which step people stopped."""
-    found = numbers_way.leaving(
-        asked.session,
-        asked.scope,
-        zone=asked.zone,
-        days=asked.policy.numbers.leaving_days,
-        now=asked.now,
-    )
+    found = asked.way.leaving
     titles = {step.key: words(step.title) for step in STANDARD.steps}
     rows = [(titles[key], count) for key, count in found.at.items()]
     rows.append((gettext("Asked again for something"), found.asked_again))
