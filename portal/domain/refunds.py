@@ -122,7 +122,10 @@ def quote(
     until = now + timedelta(minutes=policy.valid_minutes)
     if against:
         outcome, reason = against
-        lines = (Line("amount", amount), Line(outcome.value, EXACT.minus(amount)))
+        lines: tuple[Line, ...] = (
+            Line("amount", amount),
+            Line(outcome.value, EXACT.minus(amount)),
+        )
         return Quote(
             outcome=outcome,
             payout=ZERO,
