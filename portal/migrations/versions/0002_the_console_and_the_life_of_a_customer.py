@@ -1362,6 +1362,7 @@ def upgrade() -> None:
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by_id", sa.Integer(), nullable=True),
@@ -1391,7 +1392,39 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_paper_request_case_id"), ["case_id"], unique=False
         )
-        batch_op.create_index("ix_paper_request_due", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_paper_request_next", ["state", "next_at"], unique=False
+        )
+
+    op.create_table(
+        "refund_term",
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("frozen", sa.Boolean(), nullable=False),
+        sa.Column("ours", sa.Boolean(), nullable=False),
+        sa.Column("looked_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_refund_term_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfer.id"],
+            name=op.f("fk_refund_term_transfer_id_transfer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_term")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_refund_term_transfer_id")),
+    )
+    with op.batch_alter_table("refund_term", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_refund_term_due", ["ended_at", "looked_on"], unique=False
+        )
 
     op.create_table(
         "case_proposal",
@@ -1505,6 +1538,118 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_paper_request_id"), ["request_id"], unique=False
+        )
+
+    op.create_table(
+        "refund_request",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "requested",
+                "quoted",
+                "accepted",
+                "executing",
+                "withheld",
+                "paid",
+                "forfeited",
+                "cancelled",
+                name="refundstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counts_on", sa.Date(), nullable=False),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("usd_rate", sa.String(length=60), nullable=True),
+        sa.Column("network_fee", sa.String(length=60), nullable=True),
+        sa.Column("costs", sa.String(length=60), nullable=True),
+        sa.Column("rate_source", sa.String(length=100), nullable=True),
+        sa.Column("figures_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("figures_by_id", sa.Integer(), nullable=True),
+        sa.Column("quote", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("quoted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("payout_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paid_by_id", sa.Integer(), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'paid' OR (paid_at IS NOT NULL AND paid_by_id IS NOT NULL)",
+            name=op.f("ck_refund_request_paid_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'executing', 'paid') OR accepted_at IS NOT NULL",
+            name=op.f("ck_refund_request_accepted"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('executing', 'paid') OR decision_id IS NOT NULL",
+            name=op.f("ck_refund_request_decided"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_refund_request_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_refund_request_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["case_decision.id"],
+            name=op.f("fk_refund_request_decision_id_case_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["figures_by_id"],
+            ["staff.id"],
+            name=op.f("fk_refund_request_figures_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["paid_by_id"],
+            ["staff.id"],
+            name=op.f("fk_refund_request_paid_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfer.id"],
+            name=op.f("fk_refund_request_transfer_id_transfer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_refund_request_public_id")),
+    )
+    with op.batch_alter_table("refund_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refund_request_case_id"), ["case_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_refund_request_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_refund_request_state", ["state", "due_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_refund_request_transfer_id"), ["transfer_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_refund_request_counts",
+            ["transfer_id"],
+            unique=True,
+            sqlite_where=sa.text("state NOT IN ('cancelled', 'forfeited')"),
+            postgresql_where=sa.text("state NOT IN ('cancelled', 'forfeited')"),
         )
 
     with op.batch_alter_table("customer", schema=None) as batch_op:
