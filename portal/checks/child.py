@@ -24,6 +24,10 @@ def main() -> None:
         _develop(task)
     elif task["task"] == "mark":
         _mark(task)
+    elif task["task"] == "paper":
+        _look_at_paper(task)
+    elif task["task"] == "page":
+        _draw_page(task)
     else:
         _draw(task)
 
@@ -50,6 +54,21 @@ def _mark(task: dict[str, Any]) -> None:
     _limit_files()
     marked = mark(sys.stdin.buffer.read(), task["words"], longest=task["longest"])
     write_frame(sys.stdout.buffer, {}, marked)
+
+
+def _look_at_paper(task: dict[str, Any]) -> None:
+    from portal.checks.papers import look
+
+    _limit_files()
+    head, pictures = look(sys.stdin.buffer.read(), task)
+    write_frame(sys.stdout.buffer, head, *pictures)
+
+
+def _draw_page(task: dict[str, Any]) -> None:
+    from portal.checks.papers import page
+
+    _limit_files()
+    write_frame(sys.stdout.buffer, {}, page(sys.stdin.buffer.read(), task))
 
 
 def _draw(task: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import struct
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageFile
 
@@ -136,7 +137,8 @@ def _orientation(image: ImageFile.ImageFile, kind: str) -> int:
         return 1  # broken metadata does not make a good picture bad
 
 
-def _first_page(original: bytes, long_side: int) -> Image.Image:
+def open_pdf(original: bytes) -> Any:
+    """Give the document, of at least one page; raise Refused if it cannot be read."""
     import pypdfium2 as pdfium
     from pypdfium2 import raw
 
@@ -147,7 +149,11 @@ def _first_page(original: bytes, long_side: int) -> Image.Image:
         raise Refused("encrypted_pdf" if encrypted else "damaged") from error
     if not len(document):
         raise Refused("damaged")
-    page = document[0]
+    return document
+
+
+def _first_page(original: bytes, long_side: int) -> Image.Image:
+    page = open_pdf(original)[0]
     longest = max(page.get_size())
     if longest < 1:
         raise Refused("damaged")

@@ -6,10 +6,12 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.jobs.bulk import forget_lists, invite_due
+from portal.jobs.cases import ask_to_verify, remind_of_papers, watch_cases
 from portal.jobs.indexing import index_older
 from portal.jobs.packages import end_packages, make_due
 from portal.jobs.retaining import forget_erased, remove_over
 from portal.jobs.reverification import ask_expiring, ask_groups, write_due
+from portal.jobs.screening_chores import ask_again, sound_alarms
 from portal.jobs.staff import tell_paused
 from portal.jobs.tasks import (
     ask_due,
@@ -32,6 +34,11 @@ DUE: tuple[Callable[[], object], ...] = (
     tick,
     lift,
     make_due,
+    ask_again,
+    sound_alarms,
+    ask_to_verify,
+    watch_cases,
+    remind_of_papers,
 )
 HOURLY: tuple[Callable[[], object], ...] = (
     forget_counts,

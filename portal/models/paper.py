@@ -16,7 +16,7 @@ class PaperRequest(Public, Base):
     """What a customer is asked for, in the words they read, and where it stands."""
 
     __tablename__ = "paper_request"
-    __table_args__ = (Index("ix_paper_request_due", "state", "due_at"),)
+    __table_args__ = (Index("ix_paper_request_next", "state", "next_at"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("compliance_case.id"), index=True)
     case: Mapped[Case] = relationship()
@@ -29,6 +29,7 @@ class PaperRequest(Public, Base):
     asked_by: Mapped[Staff] = relationship(foreign_keys=asked_by_id)
     due_at: Mapped[datetime]
     reminded: Mapped[int] = mapped_column(default=0)  # letters since it was asked
+    next_at: Mapped[datetime]  # of the next letter, or the end
     answered_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]  # accepted, refused or withdrawn
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

@@ -15,9 +15,8 @@ from portal.errors import (
 )
 from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.staff import Staff
-from portal.models.transfer import Transfer
 from portal.policy import CasesPolicy
-from portal.services import audit, case_pauses, case_proposals
+from portal.services import case_pauses, case_proposals
 from portal.services.case_rows import (
     changed,
     decision_clock,
@@ -161,18 +160,19 @@ def _make(
     session.flush()
     decision.text_for_customer = ruling.text_for_customer or None
     decision.text_for_staff = ruling.text_for_staff
-    before, after = transfer.state, state_after(ruling.measure, transfer.state)
-    transfer.state = after
+    after = transfer.state = state_after(ruling.measure, transfer.state)
     ends = after in (TransferState.RELEASED, TransferState.FORFEITED)
     transfer.settled_at = now if ends else transfer.settled_at
     _end_or_go_on(session, case, ruling.measure, now=now)
-    details = {"measure": ruling.measure.value, "reasons": list(ruling.reasons)}
+    details = {
+        "measure": ruling.measure.value,
+        "reasons": list(ruling.reasons),
+        "transfer": transfer.public_id,
+    }
     confirmed = f"staff:{second.public_id}" if second else None
     record(
         session, "case.decided", case, by=by, now=now, confirmed=confirmed, **details
     )
-    if after is not before:
-        _tell_transfer(session, transfer, by=by, now=now)
     return decision
 
 
@@ -188,16 +188,3 @@ def _end_or_go_on(
         case.round += 1
         case.alarmed_at, case.stage = None, None
     changed(session, case, now=now)
-
-
-def _tell_transfer(
-    session: Session, transfer: Transfer, *, by: Staff, now: datetime
-) -> None:
-    audit.record(
-        session,
-        f"transfer.{transfer.state.value}",
-        actor=f"staff:{by.public_id}",
-        subject=f"transfer:{transfer.public_id}",
-        customer=transfer.customer,
-        now=now,
-    )

@@ -45,9 +45,10 @@ def open_about(
 
 def take(session: Session, case: Case, *, by: Staff, now: datetime) -> None:
     """
-    Let colleagues know who works on it; it keeps nobody from deciding.
+    Let colleagues know who works on it; raise AlreadyDone if it was decided.
 
-    Raise AlreadyDone if it was decided.
+    Of notices it keeps nobody from deciding. The case of a transfer is its holder's
+    alone until somebody takes it over, as this does.
     """
     _hold(session, case, by, "case.taken", by=by, now=now)
 
@@ -168,6 +169,13 @@ def _hold(
     locked = _lock(session, case)
     if locked.state is CaseState.DECIDED:
         raise AlreadyDone(locked.state.value)
-    if locked.holder_id != (holder.id if holder else None):
-        locked.holder = holder
-        _record(session, action, locked, by=by, now=now)
+    former = locked.holder
+    if (former and former.id) == (holder and holder.id):
+        return
+    over = former is not None and former.id != by.id
+    locked.holder, locked.held_since = holder, now if holder else None
+    locked.taken_from_id = former.id if former is not None and over else None
+    told = {"former": former.public_id} if former is not None and over else {}
+    _record(
+        session, "case.taken_over" if over else action, locked, by=by, now=now, **told
+    )

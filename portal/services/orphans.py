@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.lawful import PackagePiece
+from portal.models.paper import Paper
 from portal.ports import Storage
 
 AT_LEAST = timedelta(hours=1)  # longer than any transaction that puts a piece
@@ -19,6 +20,7 @@ KEYS = (
     Evidence.preview_key,
     Evidence.burst_key,
     PackagePiece.storage_key,
+    Paper.storage_key,
 )
 
 
