@@ -243,3 +243,14 @@ class FileRefused(PortalError):
     """A list of people cannot be read at all; `why` is a key of the page's words."""
 
     why: str
+
+
+class CustomerErased(PortalError):
+    """The customer was erased: nothing more can be kept of them."""
+
+
+@dataclass
+class TransferDiffers(PortalError):
+    """This transfer is known already, with other values; `known` is its public id."""
+
+    known: str

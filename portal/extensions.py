@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session, scoped_session
 from portal.models.base import Base
 from portal.models.examination import Assessment, Examination
 from portal.models.message import Message
+from portal.models.screening import Screening
 from portal.models.verification import Verification
-from portal.ports import EXAMINING
+from portal.ports import EXAMINING, SCREENING
 from portal.states import ExaminationState
 
 WRITES = "portal_writes"
@@ -47,8 +48,11 @@ def _note_changes(session: Session, *_: object) -> None:
             session.info["changed"].add(row.public_id)
     if any(isinstance(row, Message) for row in session.new):
         session.info["wake"] = True
-    if any(map(_waits, (*session.new, *session.dirty))):
+    rows = (*session.new, *session.dirty)
+    if any(map(_waits, rows)):
         session.info["changed"].add(EXAMINING)
+    if any(isinstance(row, Screening) and row.due_at for row in rows):
+        session.info["changed"].add(SCREENING)
 
 
 def _waits(row: object) -> bool:

@@ -11,6 +11,7 @@ from portal.domain.exposure import Answer, Pending, Subject
 from portal.states import MessageStatus
 
 EXAMINING = "examining"  # the bell of who examines pictures
+SCREENING = "screening"  # the bell of who asks about transfers
 
 
 @dataclass(frozen=True)

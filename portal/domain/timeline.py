@@ -6,19 +6,10 @@ from typing import Any
 
 from portal.domain.reasons import PICTURE, REJECTION, RESUBMISSION
 from portal.domain.standard import STANDARD
-
-
-def _(text: str) -> str:
-    """Mark a text for translation; it is translated where it is shown."""
-    return text
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence with places for details, and its tone: ok, bad, or none."""
-
-    sentence: str
-    tone: str = ""
+from portal.domain.timeline_cases import CASES, LETTERS
+from portal.domain.timeline_desk import DESK
+from portal.domain.timeline_line import Line
+from portal.domain.words import mark as _
 
 
 @dataclass(frozen=True)
@@ -43,9 +34,14 @@ CHOSEN_BY = {
     "notice.recorded": "kind",
     "reverification.asked": "kind",
     "reverification.ended": "state",
+    "screening.asked": "trigger",
+    "screening.settled": "outcome",
+    "transfer.entered": "direction",
 }
 
 LINES: dict[str, Line] = {
+    **DESK,
+    **CASES,
     "customer.registered": Line(_("Registered")),
     "consent.given": Line(_("Consent given, version %(version)s"), "ok"),
     "consent.refused": Line(_("Consent refused, version %(version)s"), "bad"),
@@ -122,16 +118,10 @@ LINES: dict[str, Line] = {
     "notice.recorded:breach_of_law": Line(_("Reported breach of law recorded"), "bad"),
     "notice.lifted": Line(_("Suspension lifted: the customer is verified"), "ok"),
     "notice.withdrawn": Line(_("Notice withdrawn")),
-    "case.opened": Line(_("Case opened")),
-    "case.taken": Line(_("Case taken")),
-    "case.given_back": Line(_("Case given back")),
-    "case.decided": Line(_("Case decided")),
-    "case.decided:none": Line(_("Case decided: no measure")),
-    "case.decided:suspend": Line(_("Case decided: suspended"), "bad"),
-    "case.decided:lift": Line(_("Case decided: suspension lifted"), "ok"),
     "customer.corrected": Line(_("Contact data changed")),
     "customer.correction_asked": Line(_("Correction asked for")),
     "customer.correction_answered": Line(_("Correction answered")),
+    "customer.seen_as": Line(_("Their profile was looked at as they see it")),
     "customer.data_downloaded": Line(_("Own data downloaded")),
     "customer.erasure_asked": Line(_("Deletion asked for")),
     "customer.erasure_refused": Line(_("Deletion refused")),
@@ -217,6 +207,8 @@ MESSAGES = {
         "reverify_documents": _("request for new documents"),
         "reverify_reminder": _("reminder to verify again"),
         "reverify_overdue": _("time to verify again is over"),
+        "screening_alarm": _("providers out of reach"),
+        **LETTERS,
     },
 }
 

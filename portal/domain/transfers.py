@@ -36,6 +36,7 @@ class ScreeningTrigger(StrEnum):
 
 
 OPEN = frozenset({TransferState.SCREENING, TransferState.HELD, TransferState.FROZEN})
+
 STRICTNESS: Mapping[ScreeningOutcome, int] = {
     outcome: place for place, outcome in enumerate(ScreeningOutcome)
 }

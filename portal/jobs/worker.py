@@ -11,6 +11,7 @@ from flask import Flask
 from portal.jobs.examining import Examining
 from portal.jobs.queue import Queue
 from portal.jobs.rota import look, tidy
+from portal.jobs.screening import Screening
 from portal.services import signs
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ def run_worker(app: Flask) -> None:
     consumer.start()
     examining = Examining(app)
     examining.start()
+    screening = Screening(app)
+    screening.start()
     stop = threading.Event()
     # over huey's own, of which one interrupts the work in hand
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -45,6 +48,7 @@ def run_worker(app: Flask) -> None:
         queue.wake()
         consumer.check_worker_health()
         stop.wait(PULSE)
+    screening.stop()
     examining.stop()
     consumer.stop(graceful=True)
     signs.take_back(instance)

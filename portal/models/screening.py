@@ -97,7 +97,7 @@ class ProviderAnswer(Base):
     token_sealed: Mapped[bytes | None]
     token = sealed_text()  # to ask again with
     asked_at: Mapped[datetime]  # for the first time
-    taken_at: Mapped[datetime | None]  # for the last time
+    taken_at: Mapped[datetime | None]  # in a worker's hands since
     next_at: Mapped[datetime | None]  # asked again; None: it gave what can be used
     answered_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)  # that came to nothing

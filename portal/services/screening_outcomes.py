@@ -1,0 +1,114 @@
+"""
+Keep a verdict, and move the money of its transfer by it.
+
+This is the one place where a transfer passes: by a verdict of its own, which is kept
+in the same transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from portal.domain.exposure import Verdict
+from portal.domain.transfers import (
+    ScreeningState,
+    ScreeningTrigger,
+    TransferState,
+    after,
+)
+from portal.models.screening import Screening
+from portal.policy import Policy
+from portal.ports import Analytics
+from portal.screening_policy import ScreeningPolicy
+from portal.services import audit, screenings
+
+ACTIONS = {
+    TransferState.PASSED: "transfer.passed",
+    TransferState.HELD: "transfer.held",
+    TransferState.FROZEN: "transfer.frozen",
+}
+WORKER = "platform"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What verdicts are taken with; `chance`, 0 to 1, spreads what is tried again."""
+
+    providers: Sequence[Analytics]
+    policy: Policy
+    rules: ScreeningPolicy
+    chance: float
+
+    @property
+    def expected(self) -> frozenset[str]:
+        """Those without whose answer nothing passes."""
+        return frozenset(each.name for each in self.providers if each.authoritative)
+
+
+def act(
+    session: Session,
+    row: Screening,
+    verdict: Verdict,
+    *,
+    final: bool,
+    desk: Desk,
+    now: datetime,
+) -> None:
+    """
+    Keep the verdict, move the money, and let the cases know if it is news.
+
+    With `final` the screening is settled by it: nobody is asked any more.
+    """
+    before = _print(row)
+    doubt = screenings.in_doubt(session, row.transfer)
+    _write(row, verdict, desk)
+    if final:
+        row.state, row.settled_at, row.due_at = ScreeningState.SETTLED, now, None
+    session.flush()
+    state = after(row.transfer.state, verdict.outcome, in_doubt=doubt)
+    _move(session, row, state, now=now)
+    if desk.expected and _print(row) != before:
+        screenings.settled(session, row, now=now)
+
+
+def _write(row: Screening, verdict: Verdict, desk: Desk) -> None:
+    row.outcome, row.status = verdict.outcome, verdict.status
+    row.score = None if verdict.score is None else f"{verdict.score:f}"
+    row.zones = {zone.value: f"{share:f}" for zone, share in verdict.zones.items()}
+    row.categories = {key: f"{share:f}" for key, share in verdict.categories.items()}
+    row.grounds = [msgspec.to_builtins(ground) for ground in verdict.grounds]
+    row.policy = desk.rules.fingerprint
+    row.person = verdict.person and bool(desk.expected)
+
+
+def _move(
+    session: Session, row: Screening, state: TransferState, *, now: datetime
+) -> None:
+    transfer = row.transfer
+    moved = state is not transfer.state
+    if moved and state is TransferState.PASSED:
+        transfer.passed_by, transfer.settled_at = row.public_id, now
+    transfer.state = state
+    is_over = row.state is ScreeningState.SETTLED
+    if not moved and (not is_over or row.trigger is ScreeningTrigger.ENTERED):
+        return
+    audit.record(
+        session,
+        ACTIONS[state] if moved else "screening.settled",
+        actor=WORKER,
+        subject=f"transfer:{transfer.public_id}",
+        customer=transfer.customer,
+        now=now,
+        screening=row.public_id,
+        trigger=row.trigger.value,
+        outcome=row.outcome.value if row.outcome else None,
+    )
+
+
+def _print(row: Screening) -> tuple[object, ...]:
+    """Give what a case follows from."""
+    rules = sorted({(each["rule"], str(each["provider"])) for each in row.grounds})
+    return row.outcome, row.state, rules

@@ -1,0 +1,281 @@
+"""A transfer moves by verdicts alone, and never passes without one of its own."""
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.domain.exposure import AnswerStatus, ScreeningOutcome
+from portal.domain.transfers import ScreeningState, ScreeningTrigger, TransferState
+from portal.jobs.screening_chores import ask_again
+from portal.models.audit import AuditEvent
+from portal.models.case import Case
+from portal.models.customer import Customer
+from portal.models.screening import EarlierReply, ProviderAnswer, Screening
+from portal.models.transfer import Transfer
+from portal.services import audit, screenings
+from tests.factories import make_customer
+from tests.staff_cast import anew
+from tests.transfer_cast import (
+    CLEAN,
+    DIRTY,
+    NO_DATA,
+    OTHER,
+    SENDER,
+    UNREACHABLE,
+    analysts,
+    enter,
+    pending,
+    scored,
+    screen,
+    without,
+)
+
+
+@pytest.fixture
+def anna(session: Session) -> Customer:
+    found = make_customer(session)
+    session.commit()
+    return found
+
+
+def only(session: Session, table=Screening):
+    return anew(session).scalars(select(table)).one()
+
+
+def state(session: Session) -> TransferState:
+    return only(session, Transfer).state
+
+
+def test_a_clean_transfer_passes_by_its_own_verdict(app, adapters, session, anna):
+    analysts(adapters, one=CLEAN, two=CLEAN)
+    enter(session, anna)
+
+    screen(app)
+
+    screening, transfer = only(session), only(session, Transfer)
+    assert TransferState.PASSED is transfer.state
+    assert transfer.passed_by == screening.public_id
+    assert ScreeningState.SETTLED is screening.state
+    assert ScreeningOutcome.PASS is screening.outcome
+    assert ["raw of 4", "raw of 4"] == [each.raw for each in screening.answers]
+    assert screening.policy
+    assert audit.verify(session).first_bad is None
+
+
+def test_a_dirty_one_is_held_and_has_a_case(app, adapters, session, anna):
+    analysts(adapters, one=CLEAN, two=DIRTY)
+    enter(session, anna)
+
+    screen(app)
+
+    assert TransferState.HELD is state(session)
+    assert ScreeningOutcome.VERIFY is only(session).outcome
+    assert only(session, Case).transfer_id == only(session, Transfer).id
+
+
+def test_a_frozen_group_freezes_before_the_other_answered(app, adapters, session, anna):
+    found = analysts(
+        adapters, one=scored("4", owner="W Group"), two=[UNREACHABLE, CLEAN]
+    )
+    enter(session, anna)
+
+    screen(app)
+
+    screening = only(session)
+    assert TransferState.FROZEN is state(session)
+    assert ScreeningState.ASKING is screening.state
+    assert ScreeningOutcome.FREEZE is screening.outcome
+    assert screening.due_at
+    assert {SENDER: 1} == found["two"].asked
+
+
+def test_who_is_out_of_reach_is_asked_again_and_nobody_else(
+    app, adapters, session, anna, clock
+):
+    found = analysts(adapters, one=CLEAN, two=[UNREACHABLE, UNREACHABLE, CLEAN])
+    enter(session, anna)
+    pauses = []
+    for _ in range(3):
+        screen(app)
+        if due := only(session).due_at:
+            assert TransferState.HELD is state(session)
+            pauses.append((due - clock()).total_seconds())
+            clock.forward(seconds=pauses[-1])
+
+    assert TransferState.PASSED is state(session)
+    assert {SENDER: 1} == found["one"].asked
+    assert {SENDER: 3} == found["two"].asked
+    assert 3.75 <= pauses[0] <= 5
+    assert 11.25 <= pauses[1] <= 15
+    assert [] == anew(session).scalars(select(Case)).all()
+
+
+def test_one_that_computes_is_asked_with_its_token(app, adapters, session, anna, clock):
+    found = analysts(adapters, one=[pending("t-1", 2.0), CLEAN])
+    enter(session, anna)
+    screen(app)
+    assert TransferState.SCREENING is state(session)
+    screen(app)
+    clock.forward(seconds=2)
+    screen(app)
+
+    assert [None, "t-1"] == found["one"].tokens
+    assert TransferState.PASSED is state(session)
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        NO_DATA,
+        UNREACHABLE,
+        pending(),
+        DIRTY,
+        scored(None),
+        scored("101"),
+        scored("4", mixer="1.5"),
+        scored("4", owner="W Group"),
+    ],
+)
+@pytest.mark.parametrize("other", [CLEAN, NO_DATA, UNREACHABLE])
+def test_nothing_but_clean_answers_of_all_lets_pass(
+    app, adapters, session, anna, clock, say, other
+):
+    analysts(adapters, one=say, two=other)
+    enter(session, anna)
+    for _ in range(3):
+        screen(app)
+        clock.forward(minutes=20)
+
+    transfer = only(session, Transfer)
+    assert TransferState.PASSED is not transfer.state
+    assert None is transfer.passed_by
+
+
+def test_a_provider_that_breaks_holds_and_is_asked_again(app, adapters, session, anna):
+    def breaks(subject, now):
+        raise ZeroDivisionError(subject.address)
+
+    analysts(adapters, one=breaks)
+    enter(session, anna)
+
+    screen(app)
+
+    (answer,) = only(session).answers
+    assert TransferState.HELD is state(session)
+    assert AnswerStatus.UNREACHABLE is answer.status
+    assert answer.next_at
+
+
+def test_without_a_provider_everything_is_held(app, adapters, session, anna, clock):
+    enter(session, anna)
+    screen(app)
+
+    assert TransferState.HELD is state(session)
+    assert ["nobody_asked"] == [each["rule"] for each in only(session).grounds]
+    assert [] == session.scalars(select(Case)).all()
+
+    analysts(adapters, one=CLEAN)
+    clock.forward(minutes=16)
+    screen(app)
+
+    assert TransferState.PASSED is state(session)
+
+
+def test_advice_alone_never_passes(app, adapters, session, anna):
+    analysts(adapters, one=CLEAN)["one"].authoritative = False
+    enter(session, anna)
+
+    screen(app)
+
+    assert TransferState.HELD is state(session)
+
+
+def test_a_clean_verdict_after_a_dirty_one_waits_for_a_person(
+    app, adapters, session, anna
+):
+    analysts(adapters, one=[DIRTY, CLEAN])
+    row = enter(session, anna)
+    screen(app)
+
+    screenings.ask(session, row, trigger=ScreeningTrigger.STAFF, now=row.entered_at)
+    session.commit()
+    screen(app)
+
+    outcomes = [each.outcome for each in screenings.of(anew(session), row)]
+    assert [ScreeningOutcome.PASS, ScreeningOutcome.VERIFY] == outcomes
+    assert TransferState.HELD is state(session)
+
+
+def test_what_passed_stays_when_it_is_screened_again(
+    app, adapters, session, anna, clock
+):
+    analysts(adapters, one=[CLEAN, CLEAN, DIRTY, DIRTY])
+    enter(session, anna)
+    screen(app)
+    cases = []
+    for _ in range(3):
+        clock.forward(days=30)
+        screenings_due(app)
+        screen(app)
+        cases.append(len(anew(session).scalars(select(Case)).all()))
+
+    assert TransferState.PASSED is state(session)
+    assert [0, 1, 1] == cases
+
+
+def test_every_raw_answer_is_kept(app, adapters, session, anna, clock):
+    broken = without(AnswerStatus.UNREACHABLE, "it cannot be understood", "<html>")
+    analysts(adapters, one=[broken, broken, CLEAN])
+    enter(session, anna)
+    for _ in range(3):
+        screen(app)
+        clock.forward(minutes=1)
+
+    assert "raw of 4" == only(session, ProviderAnswer).raw
+    assert "<html>" == only(session, EarlierReply).raw
+
+
+def test_the_database_refuses_to_let_pass_without_a_verdict(session, anna):
+    enter(session, anna)
+
+    for change in (
+        update(Transfer).values(state=TransferState.PASSED),
+        update(Screening).values(outcome=ScreeningOutcome.PASS),
+        update(Screening).values(state=ScreeningState.SETTLED),
+    ):
+        with pytest.raises(IntegrityError):
+            session.execute(change)
+        session.rollback()
+
+
+def test_one_transfer_has_one_screening_at_a_time(session, anna, clock):
+    row = enter(session, anna)
+
+    again = screenings.ask(session, row, trigger=ScreeningTrigger.STAFF, now=clock())
+
+    assert again.id == only(session).id
+
+
+def test_an_address_that_a_list_names_is_asked_of_all_anew(
+    app, adapters, session, anna, clock
+):
+    found = analysts(adapters, one=CLEAN, two=UNREACHABLE)
+    row = enter(session, anna)
+    enter(session, anna, sender=OTHER, once="second")
+    screen(app)
+    screenings.ask_for_addresses(session, [row.address_digest], now=clock())
+    session.commit()
+
+    screen(app)
+
+    assert {SENDER: 2, OTHER: 1} == found["one"].asked
+    assert TransferState.HELD is anew(session).get_one(Transfer, row.id).state
+    actions = session.scalars(select(AuditEvent.action)).all()
+    assert 1 == actions.count("screening.asked")
+
+
+def screenings_due(app):
+    """Let the schedule ask."""
+    with app.app_context():
+        ask_again()
