@@ -15,6 +15,7 @@ from portal.commands.policy_trial import policy_trial
 from portal.commands.refund_quote import refund_quote
 from portal.commands.retention import retention
 from portal.commands.sanctions import sanctions
+from portal.commands.screen import screen
 from portal.commands.settings import check_config
 from portal.commands.staff import staff
 from portal.commands.start import start
@@ -35,6 +36,7 @@ COMMANDS = (
     retention,
     rotate_keys,
     sanctions,
+    screen,
     staff,
     start,
     upgrade,

@@ -20,7 +20,8 @@ PROVIDERS: Mapping[str, str] = {  # any other is shown by its key
     "bitok": "BitOK",
     "coinkyt": "CoinKyt",
     "sandbox": _("Sandbox"),
-    "listed": _("Sanctions list"),
+    "sandbox-b": _("Second sandbox"),
+    "list": _("Sanctions list"),
     "own": _("Every other provider"),
 }
 # places: a category's words; the value and the limit, as `UNITS` says

@@ -19,6 +19,7 @@ from portal.domain.sandbox_wallets import (
 from portal.screening_policy import Category
 
 SECOND = "sandbox-b"
+SECOND_SCORE = Decimal(34)  # where it disagrees
 LOOKS = 2  # of a slow one, before it is ready
 PAUSE = 0.3  # seconds between them
 LEVELS = ((Decimal(75), "high"), (Decimal(25), "medium"), (Decimal(0), "low"))
@@ -69,7 +70,7 @@ class SandboxAnalyst:
     def _scored(self, wallet: Wallet, subject: Subject, now: datetime) -> Answer:
         second = self.name == SECOND and wallet.second is not None
         found = wallet.second if second else wallet.shares
-        score = Decimal(61) if second else wallet.score
+        score = SECOND_SCORE if second else wallet.score
         answer = Answer(
             provider=self.name,
             authoritative=self.authoritative,
