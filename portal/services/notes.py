@@ -9,17 +9,22 @@ from sqlalchemy.orm import Session
 from portal.models.customer import Customer
 from portal.models.staff import Staff
 from portal.models.verification import Note
-from portal.services import audit
+from portal.services import audit, mentions
 
 
 def add(
     session: Session, customer: Customer, text: str, *, by: Staff, now: datetime
 ) -> Note:
-    """Keep a note; the audit log knows that there is one, not what it says."""
+    """
+    Keep a note, and who is to read it; the audit log knows only that there is one.
+
+    The note and its event share writer and moment: by these a timeline finds it.
+    """
     note = Note(customer=customer, staff_id=by.id, written_at=now)
     session.add(note)
     session.flush()
     note.text = text
+    mentions.keep(session, note, by=by)
     audit.record(
         session,
         "note.added",

@@ -11,8 +11,8 @@ from portal.domain.seen import Fields
 from portal.extensions import begin_write
 from portal.models.customer import Customer
 from portal.models.message import Message
-from portal.services import audit, familiar
-from portal.states import MessageStatus, Role
+from portal.services import audit, familiar, news
+from portal.states import Role
 from tests.clocks import NOON
 from tests.factories import make_customer, make_verification
 from tests.staff_cast import anew, browser, make_staff
@@ -169,7 +169,7 @@ def test_unknown_events_are_shown_plainly(sam, bo, session):
 def test_every_message_shows_its_delivery(sam, bo, session):
     sam.post(f"{page_of(bo)}/invitation/send", data={"way": "sms"})
     message = anew(session).scalars(select(Message)).one()
-    message.status, message.failure = MessageStatus.FAILED, "number switched off"
+    news.fail(session, message, reason="number switched off", code="", now=NOON)
     session.commit()
 
     page = sam.get(page_of(bo)).text

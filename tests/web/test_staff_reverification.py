@@ -129,7 +129,7 @@ def test_who_is_late_is_told_what_happened(
         reverification.cancel(session, row, by="staff:1", now=NOON)
     else:
         new = reverification.begin(session, anna, now=NOON)
-        new.state = VerificationState.IN_REVIEW
+        new.state, new.submitted_at = VerificationState.IN_REVIEW, NOON
     session.commit()
 
     answer = console.post(f"/staff/customers/{anna.public_id}/reverification/cancel")

@@ -13,7 +13,7 @@ from portal.models.evidence import Evidence
 from portal.models.message import Message
 from portal.models.verification import Decision
 from portal.services import consents, verifications
-from portal.states import Role, Side, VerificationState
+from portal.states import Side, VerificationState
 from tests.clocks import NOON
 from tests.staff_cast import anew, browser, make_staff
 from tests.web.anna import Anna, make_anna
@@ -76,16 +76,6 @@ def test_the_queue_colours_by_age(app, session, anna, clock, hours, tone):
 
     assert re.search(rf'class="tag {tone}">waits', listed)
     assert "Anna Eriksson" in listed
-
-
-def test_the_home_of_a_reviewer_is_the_queue(rae):
-    assert rae.get("/staff").location.endswith("/staff/queue")
-
-
-def test_the_home_of_support_is_the_customers(app, session, client):
-    visitor = browser(app, session, make_staff(session, Role.SUPPORT))
-
-    assert visitor.get("/staff/").location.endswith("/staff/customers")
 
 
 def test_the_page_shows_what_was_given(rae, page):

@@ -60,8 +60,11 @@ def add_routes(bp: Blueprint) -> None:
 def asked(customer: Customer) -> Asked | None:
     """Give what the customer is asked now, if anything."""
     row = reverification.open_of(db.session(), customer)
-    if row is None:
-        return None
+    return None if row is None else as_asked(customer, row)
+
+
+def as_asked(customer: Customer, row: Reverification) -> Asked:
+    """Give it with what is known, so that the customer can say whether it holds."""
     now = visitors.now()
     found = known.of(db.session(), customer)
     return Asked(

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.domain.entitlement_words import REASONS
+from portal.domain.entitlements import Entitlements
 from portal.domain.reminders import days_left
 from portal.extensions import db
 from portal.models.customer import Customer
@@ -11,10 +12,16 @@ from portal.services import cases, entitlements, suspensions
 from portal.web import visitors
 
 
-def context(customer: Customer, now: datetime) -> dict[str, Any]:
-    """Give the answers, their words, and what somebody suspended can do."""
+def of(customer: Customer, *, now: datetime) -> Entitlements:
+    """Say what the customer may do now."""
     policy = visitors.config().policy.customer
-    found = entitlements.of(db.session(), customer, policy=policy, now=now)
+    return entitlements.of(db.session(), customer, policy=policy, now=now)
+
+
+def context(
+    customer: Customer, found: Entitlements, *, now: datetime
+) -> dict[str, Any]:
+    """Give the answers, their words, and what somebody suspended can do."""
     until = found.orders.until
     stopped = suspensions.to_do(found) if found.suspended else ""
     written = cases.text_for(db.session(), customer) if stopped == "write" else None

@@ -10,6 +10,7 @@ from portal.domain.standard import STANDARD
 from portal.extensions import db
 from portal.models.verification import Decision, Verification
 from portal.services import underway, verifications
+from portal.states import VerificationState
 from portal.web import visitors
 
 
@@ -25,11 +26,13 @@ class Ask:
 def told(verification: Verification) -> dict[str, Any]:
     """Give all that a page says of the state: expected when, asked what, why not."""
     session, now = db.session(), visitors.now()
-    decision = verifications.newest_decision(session, verification)
+    decided = verification.decided_at is not None
+    decision = verifications.newest_decision(session, verification) if decided else None
     late = timedelta(hours=visitors.config().policy.review.late_hours)
     sent = verification.submitted_at
     return {
-        "checking": underway.is_fresh(session, verification, now=now),
+        "checking": verification.state is VerificationState.IN_REVIEW
+        and underway.is_fresh(session, verification, now=now),
         "expected_at": sent + late if sent else None,
         "asks": asks(verification),
         "refusals": refusals(decision),

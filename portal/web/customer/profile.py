@@ -1,23 +1,16 @@
 """The profile page: the state of things, the customer's data, devices, consents."""
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.standard import STANDARD
 from portal.extensions import db
-from portal.models.customer import Customer
-from portal.models.verification import Verification
-from portal.services import audit, beginnings, consents, verifications
+from portal.services import audit, consents, verifications
 from portal.services import visitors as sessions
 from portal.states import Audience
 from portal.web import receipts, visitors
-from portal.web.customer import again, allowed, outcome
+from portal.web.customer import shown
 from portal.web.customer.guard import this_customer, this_verification
 from portal.web.render import render
-
-NOT_STARTED = "not_started"
 
 
 def add_routes(bp: Blueprint) -> None:
@@ -34,21 +27,10 @@ def add_routes(bp: Blueprint) -> None:
 
 def profile() -> ResponseReturnValue:
     """Show the state, the days left, the data, the consents and the devices."""
-    customer, verification = this_customer(), this_verification()
-    moment, asked = visitors.now(), again.asked(customer)
     return render(
         "customer/profile.html",
-        customer=customer,
-        verification=verification,
-        state=verification.state.value if verification else NOT_STARTED,
-        again=asked,
-        **allowed.context(customer, moment),
-        consents=consents.history(db.session(), customer),
         here=visitors.visitor(Audience.CUSTOMER),
-        devices=sessions.open_sessions(
-            db.session(), customer, now=moment, idle=visitors.idle(Audience.CUSTOMER)
-        ),
-        **(_progress(verification) if verification else _beginning(customer)),
+        **shown.whole(this_customer(), this_verification()),
     )
 
 
@@ -93,18 +75,3 @@ def sign_out() -> ResponseReturnValue:
     visitors.sign_out(Audience.CUSTOMER)
     db.session.commit()
     return redirect(url_for("customer.sign_in"), code=303)
-
-
-def _beginning(customer: Customer) -> dict[str, Any]:
-    return {"invited": beginnings.was_invited(db.session(), customer)}
-
-
-def _progress(verification: Verification) -> dict[str, Any]:
-    passage = verifications.passage(db.session(), verification)
-    steps = STANDARD.needed(passage)
-    return {
-        "steps": steps,
-        "done": sum(step.done(passage) for step in steps),
-        "next_step": STANDARD.next(passage),
-        **outcome.told(verification),
-    }

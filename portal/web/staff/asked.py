@@ -17,12 +17,15 @@ def context(customer: Customer) -> dict[str, Any]:
     """Give what the customer's page shows of it."""
     session = db.session()
     rows = reverification_history.asked(session, customer, most=MOST)
+    verified = customer.verified_at is not None
     may_ask = current_user.can(Permission.REVERIFY)
     return {
         "asked": next(((row, by) for row, by in rows if row.state in OPEN), None),
         "asked_before": [(row, by) for row, by in rows if row.state not in OPEN],
-        "passages": reverification_history.passages(session, customer, most=MOST),
+        "passages": reverification_history.passages(session, customer, most=MOST)
+        if rows or verified
+        else (),
         "asked_next_on": reverification_history.asked_next_on(session, customer)
-        if may_ask
+        if may_ask and verified
         else None,
     }

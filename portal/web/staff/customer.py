@@ -1,16 +1,16 @@
-"""One customer: where they are stuck, what was sent, what happened, notes."""
+"""One customer: what is next, how everything stands, and all that happened."""
 
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from portal.domain.next_action import NextAction, Situation, next_action
 from portal.domain.roles import Permission
 from portal.domain.standard import STANDARD
 from portal.domain.standing import standing_of
@@ -19,13 +19,21 @@ from portal.models.customer import Customer
 from portal.models.verification import Verification
 from portal.services import histories, notes, verifications
 from portal.web import visitors
+from portal.web.customer import shown
 from portal.web.render import render
-from portal.web.staff import asked, card, entitled, erased, lawful_state, rights_card
+from portal.web.staff import (
+    asked,
+    card,
+    entitled,
+    erased,
+    history,
+    lawful_state,
+    passed,
+    rights_card,
+)
+from portal.web.staff import found as finding
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
-from portal.web.staff.told import happenings
-
-MOST_EVENTS = 200
 
 
 class NoteForm(FlaskForm):
@@ -33,13 +41,15 @@ class NoteForm(FlaskForm):
 
     text = TextAreaField(
         lazy_gettext("New note"),
-        description=lazy_gettext("Only staff see it."),
+        description=lazy_gettext(
+            "Only staff see it. Write @ and a name, and that colleague is told."
+        ),
         validators=[
             DataRequired(lazy_gettext("Write what your colleagues should know")),
             Length(max=2000, message=lazy_gettext("Use at most 2,000 characters")),
         ],
         filters=[lambda text: text.strip() if text else text],
-        render_kw={"rows": "3"},
+        render_kw={"rows": "2"},
     )
 
 
@@ -68,53 +78,58 @@ def add_note(public_id: str) -> ResponseReturnValue:
 
 def found(public_id: str) -> Customer:
     """Give the customer, or the page that says there is none."""
-    by_id = select(Customer).where(Customer.public_id == public_id)
-    return db.session.scalar(by_id) or abort(404)
+    return finding.customer(public_id)
 
 
 def page(row: Customer, status: int = 200, **context: Any) -> ResponseReturnValue:
     """Render the customer's page with what a view adds to it."""
     if row.erased_at is not None:
         return erased.page(row, status)
-    session, now = db.session(), visitors.now()
+    session = db.session()
     verification = verifications.current(session, row.id)
     context.setdefault("form", NoteForm(formdata=None))
-    return render(
-        "staff/customer.html",
-        status,
-        customer=row,
-        verification=verification,
-        **_way(row, verification),
+    parts = {
         **card.context(row),
         **asked.context(row),
         **entitled.context(row),
         **lawful_state.about(row),
         **rights_card.context(row),
-        messages=histories.deliveries(session, row),
-        browsers=histories.browsers(session, row),
-        phones=histories.phones(session, verification.id) if verification else (),
-        is_open=lambda browser: histories.is_open(browser, now=now),
-        notes=notes.about(session, row),
-        events=happenings(
-            histories.events(
-                session,
-                row,
-                most=MOST_EVENTS,
-                untold=current_user.can(Permission.LAWFUL),
-            )
-        ),
-        most_events=MOST_EVENTS,
+    }
+    own = shown.standing(
+        row,
+        verification,
+        entitled=parts["entitled"],
+        asked=parts["asked"][0] if parts["asked"] else None,
+    )
+    following = _next(verification, parts)
+    return render(
+        "staff/customer.html",
+        status,
+        next=following,
+        calm=following is not NextAction.INVITE,
+        standing=_standing(row, verification, own),
+        passed=passed.steps(verification, own),
+        signed_in=histories.browsers(session, row, now=visitors.now()),
+        **history.context(row),
+        **parts,
+        **{key: value for key, value in own.items() if key not in parts},
         **context,
     )
 
 
-def _way(row: Customer, verification: Verification | None) -> dict[str, Any]:
-    if verification is None:
-        return {"standing": standing_of(STANDARD, None), "steps": ()}
-    passage = verifications.passage(db.session(), verification)
-    steps = [
-        (step, verification.progress(step.key), step.done(passage))
-        for step in STANDARD.needed(passage)
-    ]
-    standing = standing_of(STANDARD, passage, verified=row.verified_at is not None)
-    return {"standing": standing, "steps": steps}
+def _standing(
+    row: Customer, verification: Verification | None, own: dict[str, Any]
+) -> Any:
+    passage = own["passage"] if verification else None
+    return standing_of(STANDARD, passage, verified=row.verified_at is not None)
+
+
+def _next(verification: Verification | None, parts: dict[str, Any]) -> NextAction:
+    requests = parts["right_requests"] or ()
+    situation = Situation(
+        state=verification.state if verification else None,
+        asked_again=parts["asked"] is not None,
+        unanswered=any(each.answered_at is None for each in requests),
+        case_open="case_open" in parts["entitled"].remarks,
+    )
+    return next_action(situation, current_user.can)

@@ -6,8 +6,15 @@ from sqlalchemy import select
 
 from portal.domain.roles import Permission
 from portal.extensions import db
+from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.verification import Verification
+
+
+def customer(public_id: str) -> Customer:
+    """Give the customer, erased ones too, or the page that says there is none."""
+    by_id = select(Customer).where(Customer.public_id == public_id)
+    return db.session.scalar(by_id) or abort(404)
 
 
 def verification(public_id: str) -> Verification:

@@ -1,16 +1,20 @@
 """What every page of the console knows: who is here, what waits, how to say it."""
 
+from flask import g
 from flask_babel import format_time
 from flask_login import current_user
 
 from portal.domain.roles import Permission
 from portal.extensions import db
-from portal.services import queues, second_factor
+from portal.services import desk, second_factor
 from portal.states import Role
+from portal.web import visitors
 from portal.web.filters import country_name
 from portal.web.staff.checks import told_check, told_reasons
 from portal.web.staff.console import Console
 from portal.web.staff.examined import told_grounds
+from portal.web.staff.guard import this_staff
+from portal.web.staff.menu import menu
 from portal.web.staff.role_words import ROLES
 from portal.web.staff.times import age_tone, since, when
 
@@ -29,7 +33,8 @@ def _frame() -> dict[str, object]:
         "roles": list(Role),
         "role_name": role_name,
         "has_second_factor": second_factor.is_set,
-        "waiting": _waiting(),
+        "menu": menu,
+        "waits": waits,
         "when": when,
         "since": since,
         "age_tone": age_tone,
@@ -49,7 +54,15 @@ def opens_at(value: object) -> str:
     return str(format_time(value, "HH:mm:ss z"))
 
 
-def _waiting() -> int:
-    if not current_user.can(Permission.REVIEW):
-        return 0
-    return queues.length(db.session())
+def waits() -> desk.Counts:
+    """Count what waits for the reader: once a request, in one query."""
+    if "waits" not in g:
+        g.waits = desk.counts(
+            db.session(),
+            this_staff(),
+            can=current_user.can,
+            policy=visitors.config().policy,
+            now=visitors.now(),
+        )
+    found: desk.Counts = g.waits
+    return found

@@ -34,7 +34,10 @@ def invitation_card(public_id: str) -> ResponseReturnValue:
         return "", 204
     if not request.headers.get("HX-Request"):
         return redirect(url_for("staff.customer", public_id=public_id), code=303)
-    return render_block("staff/customer.html", "card", customer=customer, **shown)
+    calm = request.args.get("calm") == "1"
+    return render_block(
+        "staff/customer.html", "card", customer=customer, calm=calm, **shown
+    )
 
 
 def invite(public_id: str) -> ResponseReturnValue:
