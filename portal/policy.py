@@ -163,9 +163,11 @@ class LawfulPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class NumbersPolicy:
-    """What the numbers take for given up."""
+    """What the numbers take for given up, and what is too much to count each time."""
 
     leaving_days: int
+    keep_from: int
+    keep_minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)

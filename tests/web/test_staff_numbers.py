@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from portal.services.messages import Words
 from portal.states import Channel, MessageStatus, Role
 from portal.web.staff.number_sheets import compact, duration
 from portal.web.staff.numbers import ALL
-from tests.clocks import NOON
+from tests.clocks import NOON, SetClock
 from tests.factories import make_customer, make_verification
 from tests.services.test_numbers import decide, invite, passage
 from tests.staff_cast import browser, make_staff
@@ -203,3 +204,32 @@ def test_lengths_of_time_are_told_by_their_two_largest_units(app):
 def test_huge_marks_are_short(app):
     with app.test_request_context():
         assert "2B" == compact(2_000_000_000)
+
+
+def test_what_is_much_to_count_is_kept_for_some_minutes(
+    app, rae, session, clock: SetClock
+):
+    portal = app.extensions["portal"]
+    few = replace(portal.config.policy.numbers, keep_from=2)
+    config = replace(portal.config, policy=replace(portal.config.policy, numbers=few))
+    app.extensions["portal"] = replace(portal, config=config)
+    passage(session)
+    passage(session)
+    session.commit()
+    first = rae.get("/staff/numbers").text
+    row = passage(session, gave=DAY)
+    row.submitted_at = NOON
+    session.commit()
+
+    clock.forward(minutes=9)
+    kept = rae.get("/staff/numbers").text
+    file = rows(rae.get("/staff/numbers/steps.csv"))
+    clock.forward(minutes=2)
+    anew = rae.get("/staff/numbers").text
+
+    assert "so many are counted anew" not in first
+    assert "0 of 2 customers who started" in kept
+    assert "so many are counted anew every 10 minutes" in kept
+    assert "1 customer waits for a person" in kept
+    assert "2" == file[1][1]
+    assert "0 of 3 customers who started" in anew

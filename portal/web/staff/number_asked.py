@@ -19,12 +19,18 @@ from portal.services import (
     numbers_times,
     numbers_way,
 )
-from portal.services.numbers_decisions import Decided
+from portal.services.numbers_decisions import Decided, Reason
 from portal.services.numbers_deliveries import Deliveries
 from portal.services.numbers_handoffs import Handoffs
 from portal.services.numbers_queue import Queue
 from portal.services.numbers_times import Times
-from portal.services.numbers_way import Way
+from portal.services.numbers_way import Invited, Way
+
+# the queue is not among them: it is that of the moment, and quickly counted
+KEPT = (
+    *("invited", "way", "times", "days", "asked_again"),
+    *("refused", "handoffs", "deliveries"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,26 @@ class Asked:
         """Say whether the reader's time runs from right to left."""
         locale = get_locale()
         return locale is not None and locale.text_direction == "rtl"
+
+    @property
+    def size(self) -> int:
+        """Give about how many rows are counted."""
+        messages = sum(each.written for each in self.deliveries.by_gateway)
+        people = self.invited.stages[0].count + self.way.stages[0].count
+        return messages + people + sum(day.count for day in self.days)
+
+    def counted(self) -> dict[str, object]:
+        """Give what was counted so far, as plain values."""
+        return {name: vars(self)[name] for name in KEPT if name in vars(self)}
+
+    def take(self, counted: dict[str, object]) -> None:
+        """Take over what another request has counted of the same scope."""
+        vars(self).update(counted)
+
+    @cached_property
+    def invited(self) -> Invited:
+        """Follow those who were invited."""
+        return numbers_way.invited(self.session, self.scope, zone=self.zone)
 
     @cached_property
     def way(self) -> Way:
@@ -63,6 +89,16 @@ class Asked:
     def days(self) -> Sequence[Decided]:
         """Count the decisions of each day."""
         return numbers_decisions.decided(self.session, self.scope, zone=self.zone)
+
+    @cached_property
+    def asked_again(self) -> Sequence[Reason]:
+        """Count why steps were asked for again."""
+        return numbers_decisions.asked_again(self.session, self.scope, zone=self.zone)
+
+    @cached_property
+    def refused(self) -> Sequence[Reason]:
+        """Count why pictures were refused as they came."""
+        return numbers_decisions.refused(self.session, self.scope, zone=self.zone)
 
     @cached_property
     def handoffs(self) -> Handoffs:

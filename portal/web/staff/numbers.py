@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Response, abort, request
@@ -18,6 +19,7 @@ from portal.extensions import db
 from portal.services import numbers_way
 from portal.web import languages, visitors
 from portal.web.render import render
+from portal.web.staff import number_kept
 from portal.web.staff.console import Console
 from portal.web.staff.number_asked import Asked
 from portal.web.staff.number_sheets import Sheet, compact, file_rows, percent, shown
@@ -83,6 +85,7 @@ WRONG = {
 
 def add_routes(console: Console) -> None:
     """Add the page and the files."""
+    console.record_once(number_kept.begin)
     console.page("/numbers", numbers, needs=Permission.NUMBERS)
     console.page("/numbers/<key>.csv", numbers_file, needs=Permission.NUMBERS)
 
@@ -93,7 +96,12 @@ def numbers() -> ResponseReturnValue:
         asked = _asked()
     except ScopeRefused as refused_:
         return _page(wrong=refused_)
-    return _page(asked)
+    policy = asked.policy.numbers
+    counted_at = number_kept.kept().into(asked, policy)
+    page = _page(asked, counted_at=counted_at)
+    if counted_at is None:
+        number_kept.kept().keep(asked, policy)
+    return page
 
 
 def numbers_file(key: str) -> ResponseReturnValue:
@@ -104,6 +112,7 @@ def numbers_file(key: str) -> ResponseReturnValue:
         asked = _asked()
     except ScopeRefused as refused_:
         return _page(wrong=refused_)
+    number_kept.kept().into(asked, asked.policy.numbers)
     text = "".join(lines(file_rows(ALL[key](asked))))
     response = Response(text, mimetype="text/csv; charset=utf-8")
     scope = asked.scope
@@ -119,7 +128,10 @@ def _asked() -> Asked:
 
 
 def _page(
-    asked: Asked | None = None, *, wrong: ScopeRefused | None = None
+    asked: Asked | None = None,
+    *,
+    wrong: ScopeRefused | None = None,
+    counted_at: datetime | None = None,
 ) -> ResponseReturnValue:
     today = visitors.now().astimezone(ZoneInfo(visitors.config().timezone)).date()
     language = asked.scope.language if asked else None
@@ -128,6 +140,7 @@ def _page(
         "staff/numbers.html",
         422 if wrong else 200,
         asked=asked,
+        counted_at=counted_at,
         parts=parts,
         tiles=tiles(asked) if asked else [],
         nothing=asked is not None and not _is_anything(parts),

@@ -113,7 +113,7 @@ def decisions(asked: Asked) -> Sheet:
 
 def asked_again(asked: Asked) -> Sheet:
     """Say why steps were asked for again."""
-    found = numbers_decisions.asked_again(asked.session, asked.scope, zone=asked.zone)
+    found = asked.asked_again
     return _reasons(
         "asked-again",
         gettext("Asked for again"),
@@ -129,7 +129,7 @@ def asked_again(asked: Asked) -> Sheet:
 
 def refused(asked: Asked) -> Sheet:
     """Say why pictures were refused as they came."""
-    found = numbers_decisions.refused(asked.session, asked.scope, zone=asked.zone)
+    found = asked.refused
     return _reasons(
         "refused",
         gettext("Pictures refused at once"),

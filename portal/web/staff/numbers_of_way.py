@@ -16,7 +16,6 @@ from portal.domain.stages import (
     Stage,
 )
 from portal.domain.standard import STANDARD
-from portal.services import numbers_way
 from portal.web.filters import number, words
 from portal.web.staff.number_asked import Asked
 from portal.web.staff.number_sheets import Bar, Column, Sheet, percent
@@ -33,7 +32,7 @@ NAMES = {
 
 def funnel(asked: Asked) -> Sheet:
     """Follow those who were invited."""
-    found = numbers_way.invited(asked.session, asked.scope, zone=asked.zone)
+    found = asked.invited
     first, last = found.stages[0], found.stages[-1]
     told = gettext("Nobody was invited in these days.")
     if first.count:
