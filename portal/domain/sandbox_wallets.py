@@ -109,7 +109,7 @@ WALLETS = (
     _wallet(
         "mixer",
         VERIFY,
-        _("38 % from a mixer, by way of two wallets."),
+        _("38 % from a mixer, by way of another wallet."),
         shares={Category.MIXER: Decimal("0.38")},
         score=Decimal(74),
     ),

@@ -12,6 +12,10 @@ from markupsafe import Markup, escape
 
 from portal.adapters.sandbox import ADDRESSES, NUMBERS, TOLD
 from portal.domain.demo import BY_KEY, CASES
+from portal.domain.exposure import ScreeningOutcome
+from portal.domain.networks import network
+from portal.domain.sandbox_wallets import NETWORKS, WALLETS
+from portal.domain.screening_words import OUTCOMES
 from portal.extensions import begin_write, db, released
 from portal.models.message import Message
 from portal.services import demo, demo_staff, outbox, specimens
@@ -74,6 +78,11 @@ SPOILT = {
     Side.FRONT: lazy_gettext("A passport with a fault"),
     Side.SELFIE: lazy_gettext("A selfie with a fault"),
 }
+SHADES = {
+    ScreeningOutcome.PASS: "ok",
+    ScreeningOutcome.VERIFY: "warn",
+    ScreeningOutcome.FREEZE: "bad",
+}
 LEADS_TO = {
     "again": lazy_gettext("asked again"),
     "person": lazy_gettext("a person looks"),
@@ -112,6 +121,10 @@ def home() -> ResponseReturnValue:
         specimens=_by_person(),
         flawed=_spoilt(),
         fates=[(to, TOLD[fate]) for to, fate in (NUMBERS | ADDRESSES).items()],
+        wallets=WALLETS,
+        networks=[network(key) for key in NETWORKS],
+        outcomes=OUTCOMES,
+        shades=SHADES,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.sandbox import ADDRESSES, NUMBERS
 from portal.domain.demo import BY_KEY, CASES
+from portal.domain.sandbox_wallets import NETWORKS, WALLETS
 from portal.models.customer import Customer
 from portal.services import demo_staff, messages, specimens, verifications
 from portal.services.messages import Words
@@ -87,6 +88,8 @@ def test_the_page_lists_all_that_can_be_tried(client: FlaskClient):
         assert to in page
     for key in BY_KEY:
         assert f'value="{key}"' in page
+    for wallet in WALLETS:
+        assert all(wallet.address(network) in page for network in NETWORKS)
     for specimen in (*specimens.SPECIMENS, *specimens.FLAWED):
         assert f"/sandbox/specimens/{specimen.name}.jpg" in page
 
