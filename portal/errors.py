@@ -117,14 +117,6 @@ class GroupRefused(PortalError):
     field: str
 
 
-@dataclass
-class ScopeRefused(PortalError):
-    """Numbers are asked of days that cannot be; `field` is wrong, `why` says how."""
-
-    field: str
-    why: str
-
-
 class RoundsOver(PortalError):
     """The steps were asked for as often as allowed: approve or reject."""
 

@@ -8,13 +8,21 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from portal.domain.groups import LANGUAGE
-from portal.errors import ScopeRefused
+from portal.errors import PortalError
 
 LONGEST = 397  # days: 13 months, so that a month stands beside that of last year
 USUAL = 30  # days, when none are chosen
 PRESETS = (7, 30, 90)
 YEARS = range(2000, 2200)
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass
+class ScopeRefused(PortalError):
+    """Numbers are asked of days that cannot be; `field` is wrong, `why` says how."""
+
+    field: str
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,9 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from portal.domain.charts import HEIGHT
-from portal.domain.number_scope import PRESETS, WRITTEN, Scope
+from portal.domain.number_scope import PRESETS, WRITTEN, Scope, ScopeRefused
 from portal.domain.roles import Permission
 from portal.domain.sheets_out import lines
-from portal.errors import ScopeRefused
 from portal.extensions import db
 from portal.services import numbers_way
 from portal.web import languages, visitors
@@ -25,13 +24,9 @@ from portal.web.staff.number_asked import Asked
 from portal.web.staff.number_sheets import Sheet, compact, file_rows, percent, shown
 from portal.web.staff.number_tiles import tiles
 from portal.web.staff.numbers_of_contact import handoff_ends, handoffs
-from portal.web.staff.numbers_of_decisions import (
-    asked_again,
-    automatic,
-    decisions,
-    refused,
-)
+from portal.web.staff.numbers_of_decisions import automatic, decisions
 from portal.web.staff.numbers_of_messages import countries, failures, gateways
+from portal.web.staff.numbers_of_reasons import asked_again, refused
 from portal.web.staff.numbers_of_time import queue, times
 from portal.web.staff.numbers_of_way import funnel, leaving, way
 
