@@ -26,7 +26,7 @@ class Change:
     """One past screening that would have ended otherwise."""
 
     transfer: str  # public ids
-    screening: str
+    customer: str
     reference: str  # the customer's
     settled_at: datetime
     old: ScreeningOutcome
@@ -140,7 +140,7 @@ def _change(row: Screening, old: Verdict, new: Verdict) -> Change:
     chosen = new.grounds if harder else old.grounds
     return Change(
         transfer=row.transfer.public_id,
-        screening=row.public_id,
+        customer=row.transfer.customer.public_id,
         reference=row.transfer.customer.reference,
         settled_at=row.settled_at or row.asked_at,
         old=old.outcome,

@@ -42,6 +42,7 @@ NEEDS = {
     "staff.disable": Permission.STAFF,
     "staff.download_lawful": Permission.LAWFUL,
     "staff.edit_lawful": Permission.LAWFUL,
+    "staff.edit_screening_policy": Permission.AML,
     "staff.enable": Permission.STAFF,
     "staff.end_device": Permission.OWN,
     "staff.end_devices": Permission.STAFF,
@@ -96,6 +97,9 @@ NEEDS = {
     "staff.reverifications": Permission.REVERIFY,
     "staff.revoke": Permission.CUSTOMERS,
     "staff.revoke_link": Permission.STAFF,
+    "staff.rules_in_force": Permission.AML,
+    "staff.screening_rules": Permission.AML,
+    "staff.screening_version": Permission.AML,
     "staff.send_back": Permission.REVIEW,
     "staff.send_bulk": Permission.BULK,
     "staff.set_password": Permission.ENTER,
@@ -109,6 +113,7 @@ NEEDS = {
     "staff.take_next": Permission.REVIEW,
     "staff.take_over_verification": Permission.TAKE_OVER,
     "staff.take_verification": Permission.REVIEW,
+    "staff.turn_down_rules": Permission.AML,
     "staff.verification": Permission.REVIEW,
 }
 

@@ -40,6 +40,8 @@ from portal.web.staff import (
     reverifications,
     review,
     rights,
+    screening_editor,
+    screening_rules,
     second,
     seen,
     set_password,
@@ -86,6 +88,8 @@ PARTS = (
     numbers,
     retention,
     rights,
+    screening_editor,
+    screening_rules,
     errors,
     frame,
 )
