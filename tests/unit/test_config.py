@@ -17,7 +17,7 @@ SAFE = {
     "PORTAL_INDEX_KEY": key("i"),
     "PORTAL_SMS": "twilio",
     "TWILIO_ACCOUNT_SID": "AC1",
-    "TWILIO_AUTH_TOKEN": "token",
+    "TWILIO_AUTH_TOKEN": "twilio-secret",
     "TWILIO_FROM": "+15005550006",
     "PORTAL_EMAIL": "smtp",
     "SMTP_HOST": "mail.example.com",
