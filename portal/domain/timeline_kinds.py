@@ -18,17 +18,17 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "messages": Kind(
-        _("Invitations and messages"),
+        _("Messages"),
         ("invitation", "message", "code"),
         ("customer.reminded",),
     ),
     "devices": Kind(
-        _("Sign-ins and devices"),
+        _("Devices"),
         ("session", "handoff"),
         ("customer.signed_in", "customer.signed_out"),
     ),
     "steps": Kind(
-        _("Steps and pictures"),
+        _("Steps"),
         ("consent", "step", "verification"),
         (
             "customer.email_confirmed",
@@ -39,12 +39,12 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "decisions": Kind(
-        _("Review and decisions"),
-        ("decision", "policy", "review"),
+        _("Decisions"),
+        ("decision", "policy", "review", "screening_policy"),
         ("evidence.film_viewed", "evidence.viewed"),
     ),
     "allowed": Kind(
-        _("What they may do"),
+        _("May do"),
         ("case", "notice", "reverification"),
         (
             "customer.orders_closed",
@@ -54,12 +54,12 @@ KINDS: Mapping[str, Kind] = {
         ),
     ),
     "money": Kind(
-        _("Transfers and refunds"),
+        _("Money"),
         ("paper", "papers", "refund", "screening", "transfer"),
     ),
     "notes": Kind(_("Notes"), ("note",)),
     "data": Kind(
-        _("Their data"),
+        _("Data"),
         ("kept_record", "lawful", "retention"),
         (
             "customer.corrected",
@@ -111,6 +111,16 @@ def untold_to(can: Callable[[Permission], bool]) -> Untold:
         frozenset(each for each, needed in FAMILIES_FOR.items() if not can(needed)),
         frozenset(each for each, needed in ACTIONS_FOR.items() if not can(needed)),
     )
+
+
+def kinds_for(can: Callable[[Permission], bool]) -> dict[str, Kind]:
+    """Give the kinds of which a reader who `can` only so much is told something."""
+    untold = untold_to(can)
+    return {
+        key: kind
+        for key, kind in KINDS.items()
+        if set(kind.families) - untold.families or set(kind.actions) - untold.actions
+    }
 
 
 def kind_of(action: str) -> str | None:

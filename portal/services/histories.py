@@ -80,5 +80,8 @@ def _any_of(
     families: Sequence[str] | frozenset[str], actions: Sequence[str] | frozenset[str]
 ) -> ColumnElement[bool]:
     # every family ends at its dot: "case" is not the beginning of "cases"
-    beginnings = [AuditEvent.action.startswith(f"{each}.") for each in sorted(families)]
+    beginnings = [
+        AuditEvent.action.startswith(f"{each}.", autoescape=True)
+        for each in sorted(families)
+    ]
     return or_(AuditEvent.action.in_(sorted(actions)), *beginnings)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.domain.roles import Permission
-from portal.domain.timeline_kinds import KINDS, untold_to
+from portal.domain.timeline_kinds import KINDS, kinds_for, untold_to
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import happenings as rows
@@ -18,7 +18,7 @@ from portal.web.staff.console import Console
 from portal.web.staff.told import by_day, happenings
 
 MOST = 40  # of one page
-LONGEST_NUMBER = 18  # digits of a place in the log
+LONGEST_NUMBER = 9  # digits of a place in the log: as many as the column holds
 
 
 def add_routes(console: Console) -> None:
@@ -59,7 +59,7 @@ def context(customer: Customer) -> dict[str, Any]:
     return {
         "days": by_day(happenings(page.events, beside)),
         "older": page.older,
-        "kinds_of_events": KINDS,
+        "kinds_of_events": kinds_for(current_user.can),
         "kind": asked.get("kind", ""),
         "is_older": "before" in asked,
     }
