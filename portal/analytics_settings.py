@@ -87,8 +87,8 @@ def _authoritative(
 def _bitok(env: Mapping[str, str], production: bool) -> BitokConfig:
     because = "ANALYTICS_PROVIDERS with bitok"
     return BitokConfig(
-        key_id=needed(env, "BITOK_KEY_ID", because),
-        secret=needed(env, "BITOK_SECRET", because),
+        key_id=_key(env, "BITOK_KEY_ID", because),
+        secret=_key(env, "BITOK_SECRET", because),
         base_url=_safe(env, "BITOK_URL", BITOK, production),
         wait_seconds=number(env, "BITOK_WAIT_MS", 1000) / 1000,
     )
@@ -96,9 +96,17 @@ def _bitok(env: Mapping[str, str], production: bool) -> BitokConfig:
 
 def _coinkyt(env: Mapping[str, str], production: bool) -> CoinkytConfig:
     return CoinkytConfig(
-        key=needed(env, "COINKYT_KEY", "ANALYTICS_PROVIDERS with coinkyt"),
+        key=_key(env, "COINKYT_KEY", "ANALYTICS_PROVIDERS with coinkyt"),
         base_url=_safe(env, "COINKYT_URL", COINKYT, production),
     )
+
+
+def _key(env: Mapping[str, str], name: str, because: str) -> str:
+    """Read a key that has to fit into a header of HTTP."""
+    found = needed(env, name, because)
+    if not (found.isascii() and found.isprintable() and found == found.strip()):
+        raise ConfigError(f"{name} has a character that no key has. Copy it again.")
+    return found
 
 
 def _safe(env: Mapping[str, str], name: str, default: str, production: bool) -> str:

@@ -104,9 +104,9 @@ def test_an_address_is_asked_about_in_compact_json_and_read_in_three_parts(
     asked = f'{{"network":"TRX","token_id":"{CONTRACT}","address":"{SENDER}"}}'
     assert asked.encode() == body
     assert {"GET"} == {method for method, _, _ in looks}
-    assert ["address-exposure", "risks"] == [
+    assert {"address-exposure", "risks"} == {
         path.split("/")[4] for _, path, _ in looks[-2:]
-    ]
+    }
 
 
 def test_a_transfer_is_asked_about_by_its_hash_and_output(

@@ -78,6 +78,11 @@ def test_the_analysts_come_in_the_order_of_the_settings(tmp_path: Path):
             "needs BITOK_SECRET",
         ),
         (False, {"ANALYTICS_PROVIDERS": "coinkyt"}, "needs COINKYT_KEY"),
+        (
+            False,
+            {"ANALYTICS_PROVIDERS": "coinkyt", "COINKYT_KEY": "kéy"},
+            "no key has",
+        ),
         (False, {"ANALYTICS_PROVIDERS": "chainy"}, "does not know 'chainy'"),
         (False, {"ANALYTICS_AUTHORITATIVE": "list"}, "cannot name 'list'"),
         (False, {"ANALYTICS_AUTHORITATIVE": "who"}, "cannot name 'who'"),
