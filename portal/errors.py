@@ -246,3 +246,10 @@ class TransferDiffers(PortalError):
     """This transfer is known already, with other values; `known` is its public id."""
 
     known: str
+
+
+@dataclass
+class RefundClosed(PortalError):
+    """This cannot be done with a refund now; `reason` is a key of the page's words."""
+
+    reason: str

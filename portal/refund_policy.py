@@ -14,6 +14,7 @@ class RefundPolicy:
     cap_usd: Decimal
     days: int
     notice_days: tuple[int, ...]
+    grace_days: int
     valid_minutes: int
     figures_minutes: int
     execute_minutes: int

@@ -32,6 +32,10 @@ SENTENCES: Mapping[str, str] = {
     "requested_on.before": _(
         "The refund was asked for before the money was held. Check both days."
     ),
+    "transaction.incoming": _(
+        "This is the transaction by which the money came in. Enter the one that paid "
+        "it back."
+    ),
     "source.empty": _("Say where the rate is from, such as the exchange's name."),
     "source.long": _("Say where the rate is from in at most 100 characters."),
 }

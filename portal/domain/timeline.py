@@ -9,6 +9,7 @@ from portal.domain.standard import STANDARD
 from portal.domain.timeline_cases import CASES, LETTERS
 from portal.domain.timeline_desk import DESK
 from portal.domain.timeline_line import Line
+from portal.domain.timeline_refunds import REFUNDS
 from portal.domain.words import mark as _
 
 
@@ -32,6 +33,7 @@ CHOSEN_BY = {
     "handoff.sent": "way",
     "invitation.sent": "way",
     "notice.recorded": "kind",
+    "refund.quoted": "outcome",
     "reverification.asked": "kind",
     "reverification.ended": "state",
     "screening.asked": "trigger",
@@ -42,6 +44,7 @@ CHOSEN_BY = {
 LINES: dict[str, Line] = {
     **DESK,
     **CASES,
+    **REFUNDS,
     "customer.registered": Line(_("Registered")),
     "consent.given": Line(_("Consent given, version %(version)s"), "ok"),
     "consent.refused": Line(_("Consent refused, version %(version)s"), "bad"),

@@ -9,6 +9,7 @@ from portal.jobs.bulk import forget_lists, invite_due
 from portal.jobs.cases import ask_to_verify, remind_of_papers, watch_cases
 from portal.jobs.indexing import index_older
 from portal.jobs.packages import end_packages, make_due
+from portal.jobs.refunds import count_days, follow_refunds
 from portal.jobs.retaining import forget_erased, remove_over
 from portal.jobs.reverification import ask_expiring, ask_groups, write_due
 from portal.jobs.screening_chores import ask_again, sound_alarms
@@ -21,6 +22,7 @@ from portal.jobs.tasks import (
     tell,
 )
 from portal.jobs.ticking import lift, tick
+from portal.jobs.transfer_files import discard_files, enter_files
 
 DUE: tuple[Callable[[], object], ...] = (
     send_due,
@@ -36,9 +38,12 @@ DUE: tuple[Callable[[], object], ...] = (
     make_due,
     ask_again,
     sound_alarms,
+    enter_files,
     ask_to_verify,
     watch_cases,
     remind_of_papers,
+    follow_refunds,
+    count_days,
 )
 HOURLY: tuple[Callable[[], object], ...] = (
     forget_counts,
@@ -47,6 +52,7 @@ HOURLY: tuple[Callable[[], object], ...] = (
     forget_files,
     forget_lists,
     end_packages,
+    discard_files,
 )
 
 

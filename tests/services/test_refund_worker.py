@@ -1,0 +1,148 @@
+"""The days and the hour of refunds, as the worker counts them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.domain.refund_course import RefundState
+from portal.domain.transfers import TransferState
+from portal.jobs.refunds import count_days, follow_refunds
+from portal.models.audit import AuditEvent
+from portal.models.message import Message
+from portal.models.refund import RefundTerm
+from portal.states import CaseState, Measure
+from tests import refund_cast as cast
+from tests.case_cast import decide, flagged, officer
+from tests.clocks import NOON
+from tests.factories import make_customer
+from tests.staff_cast import anew
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def case(app, adapters, session):
+    customer = make_customer(session)
+    session.commit()
+    return flagged(app, adapters, session, customer)
+
+
+@pytest.fixture
+def cora(session):
+    return officer(session)
+
+
+def letters(session) -> list[tuple[str, str]]:
+    """Give kind and subject of what was written about refunds."""
+    rows = anew(session).scalars(
+        select(Message).where(Message.kind.like("refund_%")).order_by(Message.id)
+    )
+    return [(row.kind, row.subject or "") for row in rows]
+
+
+def live_through(clock, *days: int) -> None:
+    """Let the worker look, twice, on each of these days after the first."""
+    for day in days:
+        clock.at = NOON + day * DAY
+        count_days()
+        count_days()
+
+
+def test_the_customer_is_told_three_times_then_the_money_is_forfeited(
+    app, session, clock, case, cora
+):
+    decide(session, case, Measure.REFUND, by=cora)
+    count_days()
+
+    live_through(clock, 1, 59, 60, 61, 80, 87, 90, 91, 92)
+
+    assert [
+        ("refund_time", "30 days left to ask for your money back at Northwind"),
+        ("refund_time", "10 days left to ask for your money back at Northwind"),
+        ("refund_time", "3 days left to ask for your money back at Northwind"),
+        ("refund_forfeited", "Money that Northwind held is forfeited"),
+    ] == letters(session)
+    session.refresh(case)
+    assert TransferState.FORFEITED is case.transfer.state
+    assert CaseState.DECIDED is case.state
+
+
+def test_on_the_last_day_nothing_is_forfeited(session, clock, case, cora):
+    decide(session, case, Measure.REFUND, by=cora)
+    count_days()
+
+    live_through(clock, 60, 80, 87, 90)
+
+    session.refresh(case)
+    assert TransferState.HELD is case.transfer.state
+
+
+def test_a_request_that_counts_keeps_the_money(session, clock, case, cora):
+    decide(session, case, Measure.REFUND, by=cora)
+    count_days()
+    cast.asked(session, case)
+
+    live_through(clock, 60, 80, 87, 91, 92)
+
+    assert [] == letters(session)
+    session.refresh(case)
+    assert TransferState.HELD is case.transfer.state
+
+
+def test_a_worker_that_slept_for_months_forfeits_nothing_at_once(
+    session, clock, case, cora
+):
+    decide(session, case, Measure.REFUND, by=cora)
+    count_days()
+
+    clock.forward(days=200)
+    count_days()
+
+    assert ["refund_time"] == [kind for kind, _subject in letters(session)]
+    term = session.scalars(select(RefundTerm)).one()
+    assert (NOON + 214 * DAY).date() == term.last_on
+
+
+def test_nobody_is_written_to_at_night(session, clock, case):
+    count_days()
+    clock.forward(days=60, hours=11)
+
+    count_days()
+
+    assert [] == letters(session)
+
+
+def test_a_refund_that_is_not_paid_in_time_is_told_once(session, clock, case, cora):
+    carl = officer(session, "Carl")
+    row = cast.agreed(session, case, by=cora)
+    decide(session, case, Measure.REFUND, by=cora)
+    follow_refunds()
+    clock.forward(minutes=60)
+    follow_refunds()
+    assert [] == letters(session)
+
+    clock.forward(seconds=1)
+    follow_refunds()
+    follow_refunds()
+
+    assert ["refund_late"] * 2 == [kind for kind, _subject in letters(session)]
+    assert carl.email
+    session.refresh(row)
+    assert RefundState.EXECUTING is row.state
+    assert row.alarmed_at is not None
+    events = session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "refund.late")
+    ).all()
+    assert [2] == [each.details["told"] for each in events]
+
+
+def test_a_late_payout_is_recorded_as_late(session, clock, case, cora):
+    row = cast.agreed(session, case, by=cora)
+    decide(session, case, Measure.REFUND, by=cora)
+    follow_refunds()
+    clock.forward(minutes=61)
+
+    cast.paid(session, row, by=cora, now=clock())
+
+    assert row.late
