@@ -10,7 +10,7 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Select,
-    and_,
+    Subquery,
     case,
     exists,
     func,
@@ -42,7 +42,7 @@ from portal.services.number_parts import first_ones, speaks, within
 from portal.states import VerificationState
 
 # in one row the greatest stands: how far this one came, step by step apart
-NOWHERE, BEGUN, GAVE, JUDGED, GOOD = range(5)
+PLACES = BEGUN, GAVE, JUDGED, GOOD = range(1, 5)
 # of those who started: no sign for days, asked again, both, or neither
 GROUPS = NEITHER, QUIET, AGAIN, QUIET_AGAIN = range(4)
 NAMES = {GAVE: SUBMITTED, JUDGED: DECIDED, GOOD: APPROVED}
@@ -83,10 +83,16 @@ def ever(session: Session) -> bool:
 
 def invited(session: Session, scope: Scope, *, zone: ZoneInfo) -> Invited:
     """Follow the customers who were invited in these days, whatever came when."""
-    far, steps = _counts(session, _invited(scope, zone).cte("people"))
-    opened = {place: far[place, 1] for place in range(5)}
-    furthest = {OPENED: opened[NOWHERE], **_furthest(opened, _of_group(steps, 1))}
-    furthest[INVITED] = sum(far[place, 0] for place in range(5))
+    cohort = _cohort(scope, zone)
+    far, steps = _counts(session, _invited(cohort).cte("people"))
+    sizes = select(cohort.c.opened, func.count()).group_by(cohort.c.opened)
+    size = Counter({row[0]: row[1] for row in session.execute(sizes)})
+    opened = {place: far[place, 1] for place in PLACES}
+    furthest = {
+        INVITED: size[0],
+        OPENED: size[1] - sum(opened.values()),
+        **_furthest(opened, _of_group(steps, 1)),
+    }
     return Invited(
         stages=stages(reached(furthest, (INVITED, OPENED, *WAY))),
         without_opening=far[GOOD, 0],
@@ -98,10 +104,8 @@ def way(
 ) -> Way:
     """Follow all verifications that were started in these days."""
     far, steps = _counts(session, _started(scope, zone, days, now).cte("people"))
-    everybody = {
-        place: sum(far[place, group] for group in GROUPS) for place in range(5)
-    }
-    quiet = {place: far[place, QUIET] for place in range(5)}
+    everybody = {place: sum(far[place, group] for group in GROUPS) for place in PLACES}
+    quiet = {place: far[place, QUIET] for place in PLACES}
     all_steps = {key: sum(steps[key, group] for group in GROUPS) for key in STEPS}
     left = {BEGUN: quiet[BEGUN], GAVE: 0, JUDGED: 0, GOOD: 0}
     return Way(
@@ -109,16 +113,15 @@ def way(
         leaving=Leaving(
             days=days,
             at=stopped_at(_furthest(left, _of_group(steps, QUIET))),
-            asked_again=sum(far[place, QUIET_AGAIN] for place in range(5)),
-            under_way=far[BEGUN, NEITHER]
-            + sum(far[place, AGAIN] for place in range(5)),
+            asked_again=sum(far[place, QUIET_AGAIN] for place in PLACES),
+            under_way=far[BEGUN, NEITHER] + sum(far[place, AGAIN] for place in PLACES),
         ),
     )
 
 
-def _invited(scope: Scope, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
+def _cohort(scope: Scope, zone: ZoneInfo) -> Subquery:
     opened = func.max(case((Invitation.opened_at.is_not(None), 1), else_=0))
-    cohort = (
+    return (
         select(Invitation.customer_id, opened.label("opened"))
         .where(
             *within(Invitation.made_at, scope, zone),
@@ -127,14 +130,18 @@ def _invited(scope: Scope, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
         .group_by(Invitation.customer_id)
         .subquery()
     )
-    their_own = and_(Verification.customer_id == cohort.c.customer_id, *first_ones())
+
+
+def _invited(cohort: Subquery) -> Select[*tuple[Any, ...]]:
+    # no outer join: among a million it would look at each verification first
     return (
         select(
             func.max(Verification.id).label("verification_id"),
-            func.coalesce(func.max(_far()), NOWHERE).label("far"),
+            func.max(_far()).label("far"),
             cohort.c.opened.label("group"),
         )
-        .outerjoin(Verification, their_own)
+        .join(Verification, Verification.customer_id == cohort.c.customer_id)
+        .where(*first_ones())
         .group_by(cohort.c.customer_id, cohort.c.opened)
     )
 
@@ -158,7 +165,6 @@ def _started(
 
 def _far() -> ColumnElement[int]:
     return case(
-        (Verification.id.is_(None), None),
         (Verification.submitted_at.is_(None), BEGUN),
         (Verification.decided_at.is_(None), GAVE),
         (Verification.state == VerificationState.APPROVED, GOOD),
