@@ -33,6 +33,7 @@ class Analyst:
     url: str = ""
     wallets: dict[str, Told] = field(default_factory=dict)  # by address or hash
     asked: list[tuple[str, str, bytes]] = field(default_factory=list)
+    pause: float = 0  # seconds before each answer
     released: threading.Event = field(default_factory=threading.Event)
 
     def told(self, subject: str) -> Told:
@@ -55,6 +56,7 @@ class Handler(BaseHTTPRequestHandler):
         """Read what was sent, and keep it."""
         sent = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self.found.asked.append((self.command, self.path, sent))
+        self.found.released.wait(self.found.pause)
         return sent
 
     def failed(self, told: Told) -> bool:

@@ -29,7 +29,7 @@ from portal.errors import ServiceUnreachable
 CHECKS = "/v1/manual-checks"
 ID = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)  # it becomes part of a path
 PAUSE = 2.0  # seconds until a check is looked at again
-INLINE = 0.1  # the same within one call
+INLINE = 0.1  # by which the pauses within one call grow
 
 
 def sign(secret: str, method: str, path: str, timestamp: str, body: bytes = b"") -> str:
@@ -60,9 +60,10 @@ class Bitok(Analyst):
         known = talk.ticket.check
         check = self._look(talk, known) if known else self._make(talk, subject)
         talk.ticket = msgspec.structs.replace(talk.ticket, check=check.id)
-        until = time.monotonic() + self._account.wait_seconds
+        pause, until = 0.0, time.monotonic() + self._account.wait_seconds
         while not check.done and time.monotonic() < until:
-            time.sleep(INLINE)
+            time.sleep(pause)
+            pause += INLINE
             check = self._look(talk, check.id)
         if not about(check, subject):
             raise ServiceUnreachable(ELSEWHERE)
