@@ -62,7 +62,7 @@ def test_a_missing_file_is_told(tmp_path: Path):
         ('["W Group"]', '"W Group"', "list of words"),
         ('["W Group"]', "[7]", "text in quotes"),
         ('unknown_zone = "medium"', 'unknown_zone = "none"', "screening.unknown_zone"),
-        ('high = [\n  "child_abuse', 'high = [\n  "mixer", "child_abuse', "twice"),
+        ('"child_abuse_material", "darknet', '"mixer", "darknet', "twice"),
         ("[screening.zones.bitok]", "[screening.zones.bitok]\nno = 1", "no"),
     ],
 )

@@ -438,3 +438,9 @@ def test_a_version_that_never_was_is_not_found(ada):
     assert 404 == ada.get(f"{PAGE}/nothing").status_code
     assert 404 == ada.post(f"{PAGE}/nothing/in-force").status_code
     assert 200 == ada.get(f"{EDIT}?start=nothing").status_code
+
+
+def test_what_is_wrong_with_a_new_code_is_said_at_the_top_as_well(ada):
+    page = unescape(tries(ada, new__bitok="<b>").text)
+
+    assert "BitOK: Write the code as the provider does" in page

@@ -159,6 +159,12 @@ MENU = (
 
 
 def menu() -> Sequence[Group]:
+            Entry(
+                title=lazy_gettext("Rules of screening"),
+                endpoint="staff.screening_rules",
+                needs=Permission.AML,
+                below=("/staff/screening-policy",),
+            ),
     """Give what the reader may open."""
     found = (
         Group(

@@ -69,6 +69,8 @@ def _limit(key: str, value: str | None) -> str:
         return ""
     if value in CHOICES:
         return words(CHOICES[value])
+    if key.startswith("minimum_") and not Decimal(value):
+        return gettext("any")
     return share(value) if key in SHARES else str(format_decimal(Decimal(value)))
 
 

@@ -78,7 +78,10 @@ def _rules(
     form: RulesForm, zones: list[screening_zones.Table]
 ) -> ScreeningPolicy | None:
     """Give the rules that were sent; None if something in them has to be mended."""
-    if not form.validate() or any(table.error for table in zones):
+    is_right = form.validate()
+    wrong = [f"{table.name}: {table.error}" for table in zones if table.error]
+    form.form_errors.extend(wrong)
+    if wrong or not is_right:
         return None
     plain = {**form.plain(), "zones": screening_zones.plain(zones)}
     try:
