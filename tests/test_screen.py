@@ -156,7 +156,7 @@ def test_people_read_the_same_in_words(run: Run):
     assert "Outcome: freeze" in result.output
     assert "The owner belongs to W Group, whose money is frozen." in result.output
     assert "sandbox: scored, score 97, W Group" in result.output
-    assert "list (advice): no data" in result.output
+    assert "list (advice): " in result.output
 
 
 def test_without_a_provider_everything_is_held(app: Flask):
