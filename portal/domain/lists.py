@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.domain.columns import columns, finds_people
@@ -57,9 +57,17 @@ class PeopleList:
         return Listed(number, found)
 
 
-def read(text: str) -> PeopleList:
+Columns = Callable[[Sequence[str]], Mapping[int, str]]
+
+
+def read(
+    text: str,
+    *,
+    named: Columns = columns,
+    suffices: Callable[[Iterable[str]], bool] = finds_people,
+) -> PeopleList:
     """
-    Find separator and columns.
+    Find separator and columns; `named` knows them, `suffices` if there are enough.
 
     Raise FileRefused: "no_header" (the first line is of a person), "no_columns".
     """
@@ -67,17 +75,23 @@ def read(text: str) -> PeopleList:
     declared = first[1].strip().lower()
     skipped = first[0] if declared.startswith("sep=") else 0
     wanted = (declared[4:5] or "\t",) if skipped else SEPARATORS
-    tried = [each for separator in wanted for each in _header(text, separator, skipped)]
+    tried = [
+        each
+        for separator in wanted
+        for each in _header(text, separator, skipped, named)
+    ]
     if not tried:
         raise FileRefused("empty")
     best = max(tried, key=lambda each: (len(set(each.columns.values())), each.width))
-    if not finds_people(best.columns.values()):
+    if not suffices(best.columns.values()):
         is_person = not best.columns and "@" in first[1]
         raise FileRefused("no_header" if is_person else "no_columns")
     return best
 
 
-def _header(text: str, separator: str, skipped: int) -> Iterator[PeopleList]:
+def _header(
+    text: str, separator: str, skipped: int, named: Columns
+) -> Iterator[PeopleList]:
     if separator not in (*SEPARATORS, "|", ":"):
         return
     for number, values in _records(text, separator):
@@ -87,7 +101,7 @@ def _header(text: str, separator: str, skipped: int) -> Iterator[PeopleList]:
             return
         if any(each.strip() for each in values):
             width = max(n + 1 for n, each in enumerate(values) if each.strip())
-            yield PeopleList(text, separator, columns(values), width, number)
+            yield PeopleList(text, separator, named(values), width, number)
             return
 
 

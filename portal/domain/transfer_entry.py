@@ -29,6 +29,14 @@ class Entry:
         incoming = self.direction is Direction.INCOMING
         return self.sender if incoming else self.receiver
 
+    @property
+    def once(self) -> str | None:
+        """What names it wherever it is entered: its place in the chain, if known."""
+        if self.transaction is None:
+            return None
+        parts = (self.network, self.asset, self.transaction, self.direction.value)
+        return f"chain:{':'.join(parts)}:{self.address}"
+
 
 @dataclass(frozen=True)
 class Read:

@@ -1,5 +1,6 @@
 """Enter transfers, each once, and find them again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -68,7 +69,9 @@ def keep(
     one_at_a_time(session, named)
     known = session.scalar(select(Transfer).where(Transfer.once == named))
     if known is not None:
-        return _same(known, customer, entry)
+        if not matches(known, customer, entry):
+            raise TransferDiffers(known.public_id)
+        return known
     session.refresh(customer)
     if customer.erased_at is not None:
         raise CustomerErased
@@ -103,6 +106,27 @@ def keep(
     return row
 
 
+def by_references(session: Session, references: Iterable[str]) -> dict[str, Customer]:
+    """
+    Give who is not erased by each reference as somebody typed it, if there is one.
+
+    As it is, not as it is searched: 1-11 and 11-1 are two customers.
+    """
+    typed = {each: each.strip() for each in references}
+    forms = {form for each in typed.values() for form in (each, each.upper())}
+    rows = session.scalars(
+        select(Customer).where(
+            Customer.reference.in_(forms), Customer.erased_at.is_(None)
+        )
+    )
+    known = {row.reference: row for row in rows}
+    found = {
+        each: known.get(plain) or known.get(plain.upper())
+        for each, plain in typed.items()
+    }
+    return {each: customer for each, customer in found.items() if customer}
+
+
 def once_digest(keyring: Keyring, once: str) -> bytes:
     """Give the keyed hash of a transfer's name: a caller may have put anything in."""
     return keyring.digest("transfer once", once)
@@ -126,7 +150,8 @@ def named(session: Session, public_id: str) -> Transfer | None:
     return session.scalar(by_id.execution_options(populate_existing=True))
 
 
-def _same(known: Transfer, customer: Customer, entry: Entry) -> Transfer:
+def matches(known: Transfer, customer: Customer, entry: Entry) -> bool:
+    """Say whether a transfer that is known is the one that is told now."""
     held = Entry(
         direction=known.direction,
         network=known.network,
@@ -137,6 +162,4 @@ def _same(known: Transfer, customer: Customer, entry: Entry) -> Transfer:
         # the hash may have become known since
         transaction=known.transaction if entry.transaction else None,
     )
-    if known.customer_id != customer.id or held != entry:
-        raise TransferDiffers(known.public_id)
-    return known
+    return known.customer_id == customer.id and held == entry

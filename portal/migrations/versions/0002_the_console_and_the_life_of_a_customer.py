@@ -234,6 +234,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "listed_address",
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("asset", sa.String(length=20), nullable=False),
+        sa.Column("network", sa.String(length=20), nullable=True),
+        sa.Column("normal", sa.String(length=200), nullable=False),
+        sa.Column("given", sa.String(length=200), nullable=False),
+        sa.Column(
+            "form",
+            sa.Enum(
+                "whole", "wrong", "unknown", name="form", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["list_id"],
+            ["sanctions_list.id"],
+            name=op.f("fk_listed_address_list_id_sanctions_list"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_listed_address")),
+    )
+    with op.batch_alter_table("listed_address", schema=None) as batch_op:
+        batch_op.create_index("ix_listed_address", ["list_id", "normal"], unique=False)
+
+    op.create_table(
         "passkey",
         sa.Column("staff_id", sa.Integer(), nullable=False),
         sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False),
@@ -512,6 +538,46 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_transfer_state", ["state", "entered_at"], unique=False
+        )
+
+    op.create_table(
+        "transfer_file",
+        sa.Column("once", sa.String(length=40), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("encoding", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "checking",
+                "ready",
+                "entering",
+                "done",
+                "cancelled",
+                name="filestate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("expected", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("worked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"],
+            ["staff.id"],
+            name=op.f("fk_transfer_file_started_by_id_staff"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_file")),
+        sa.UniqueConstraint("once", name=op.f("uq_transfer_file_once")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_transfer_file_public_id")),
+    )
+    with op.batch_alter_table("transfer_file", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_transfer_file_state"), ["state"], unique=False
         )
 
     op.create_table(
@@ -924,6 +990,66 @@ def upgrade() -> None:
             postgresql_where=sa.text("state <> 'settled'"),
         )
 
+    op.create_table(
+        "transfer_line",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "entered",
+                "known",
+                "failed",
+                name="linestate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("transfer_id", sa.Integer(), nullable=True),
+        sa.Column("given_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["transfer_file.id"],
+            name=op.f("fk_transfer_line_file_id_transfer_file"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfer.id"],
+            name=op.f("fk_transfer_line_transfer_id_transfer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_line")),
+        sa.UniqueConstraint("file_id", "number", name=op.f("uq_transfer_line_file_id")),
+    )
+    with op.batch_alter_table("transfer_line", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_transfer_line_digest", ["file_id", "digest"], unique=False
+        )
+        batch_op.create_index(
+            "ix_transfer_line_state", ["file_id", "state", "number"], unique=False
+        )
+
+    op.create_table(
+        "transfer_piece",
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rows_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["transfer_file.id"],
+            name=op.f("fk_transfer_piece_file_id_transfer_file"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_piece")),
+        sa.UniqueConstraint(
+            "file_id", "number", name=op.f("uq_transfer_piece_file_id")
+        ),
+    )
     op.create_table(
         "compliance_case",
         sa.Column("customer_id", sa.Integer(), nullable=False),
@@ -1724,6 +1850,9 @@ def upgrade() -> None:
             ["written_at", "channel", "country", "gateway", "status"],
             unique=False,
         )
+
+    with op.batch_alter_table("sanctions_list", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("addresses", sa.Integer(), nullable=True))
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(

@@ -30,6 +30,7 @@ from portal.web.staff import (
     lawful_state,
     passed,
     rights_card,
+    transfers,
 )
 from portal.web.staff import found as finding
 from portal.web.staff.console import Console
@@ -94,6 +95,7 @@ def page(row: Customer, status: int = 200, **context: Any) -> ResponseReturnValu
         **entitled.context(row),
         **lawful_state.about(row),
         **rights_card.context(row),
+        **transfers.of(row),
     }
     own = shown.standing(
         row,

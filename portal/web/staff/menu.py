@@ -106,6 +106,12 @@ MENU = (
                 below=("/staff/cases", "/staff/notices"),
                 count="cases",
             ),
+            Entry(
+                title=lazy_gettext("Transfers"),
+                endpoint="staff.transfers",
+                needs=Permission.AML,
+                below=("/staff/transfers",),
+            ),
         ),
     ),
     Group(
@@ -153,18 +159,18 @@ MENU = (
                 needs=Permission.POLICY,
                 below=("/staff/policy",),
             ),
-        ),
-    ),
-)
-
-
-def menu() -> Sequence[Group]:
             Entry(
                 title=lazy_gettext("Rules of screening"),
                 endpoint="staff.screening_rules",
                 needs=Permission.AML,
                 below=("/staff/screening-policy",),
             ),
+        ),
+    ),
+)
+
+
+def menu() -> Sequence[Group]:
     """Give what the reader may open."""
     found = (
         Group(
