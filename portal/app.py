@@ -11,6 +11,7 @@ from portal import cli
 from portal.adapters.choose import choose_adapters
 from portal.config import ROOT, Config
 from portal.extensions import compress, csrf, db, prepare_engine
+from portal.looking import into_the_list
 from portal.models import load_all
 from portal.ports import Adapters
 from portal.services.bulk_sends import Compose
@@ -85,7 +86,7 @@ def create_app(config: Config, adapters: Adapters | None = None) -> Flask:
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     app.extensions["portal"] = Portal(
         config=config,
-        adapters=adapters or choose_adapters(config),
+        adapters=adapters or choose_adapters(config, look=into_the_list(app)),
         brand=Brand.load(config.brand_file),
     )
     if config.trusted_proxies:

@@ -1,4 +1,4 @@
-"""`sanctions import` and `sanctions show`: the list that names are compared with."""
+"""`sanctions`: the list that names and blockchain addresses are compared with."""
 
 import sys
 from collections.abc import Iterator
@@ -12,12 +12,15 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.config import Config
+from portal.domain.listed_addresses import Form
 from portal.errors import ListRefused
 from portal.extensions import begin_write, db
+from portal.services import address_excerpts, listed_addresses
 from portal.services import sanctions as lists
 from portal.services import sanctions_import as importing
 from portal.services.holds import hold
 from portal.services.sanctions_import import Checked, Step
+from portal.services.sanctions_index import Index
 
 LOCK = "sanctions.lock"
 
@@ -28,7 +31,7 @@ sanctions = AppGroup("sanctions", help="The sanctions list.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--older", is_flag=True, help="Take it though a newer one is in force.")
 def import_(file: Path, older: bool) -> None:
-    """Put FILE, an SDN.XML of OFAC, in the place of the list in force."""
+    """Put FILE, OFAC's SDN.XML or SDN_ADVANCED.XML, in the place of the list."""
     config: Config = current_app.extensions["portal"].config
     try:
         with (
@@ -57,37 +60,85 @@ def show() -> None:
     found = lists.in_force(db.session())
     if found is None:
         click.echo("No sanctions list was imported: names are compared with none.")
-        return
-    click.echo(f"{found.name}, published on {found.published_on}")
+    else:
+        click.echo(f"{found.name}, published on {found.published_on}")
+        click.echo(
+            f"{found.entries} entries, "
+            f"imported at {found.imported_at:%Y-%m-%d %H:%M} UTC"
+        )
+        click.echo(f"SHA-256 of the file: {found.sha256}")
+    source = listed_addresses.source(db.session())
     click.echo(
-        f"{found.entries} entries, imported at {found.imported_at:%Y-%m-%d %H:%M} UTC"
+        f"{source.addresses} blockchain addresses, of {source.told} "
+        f"of {source.published_on}"
     )
-    click.echo(f"SHA-256 of the file: {found.sha256}")
+    if source.shipped and found is not None:
+        click.echo("Its addresses were not read yet: import the file again.")
+
+
+@sanctions.command("excerpt")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def excerpt(file: Path) -> None:
+    """Write the addresses alone of FILE, one of OFAC's, as CSV; imports nothing."""
+    try:
+        with (
+            file.open("rb") as opened,
+            _progress("Reading the file", 2 * file.stat().st_size) as step,
+        ):
+            text = address_excerpts.make(opened, step, name=file.name)
+    except ListRefused as error:
+        raise click.ClickException(f"{file} cannot be used: {error.why}.") from error
+    except OSError as error:
+        raise click.ClickException(f"Cannot read {file}: {error.strerror}.") from error
+    click.echo(text, nl=False)
 
 
 def _replace(opened: IO[bytes], checked: Checked, *, size: int) -> None:
     current = lists.in_force(db.session())
     keep = current.id if current else None
     _remove(but=keep)  # what an import that was cut off has left
+    index = Index()
     try:
-        new = _fill(opened, checked, size=size)
+        new = _fill(opened, checked, index, size=size)
     except BaseException:
         db.session.rollback()
         _remove(but=keep)
         raise
-    begin_write(db.session)
-    found = importing.put_in_force(db.session(), new, now=_now())
-    text = f"{found.name} of {found.published_on} is in force: {found.entries} entries."
-    db.session.commit()
-    click.echo(text)
+    _put_in_force(new, index, before=keep)
     _remove(but=new)
 
 
-def _fill(opened: IO[bytes], checked: Checked, *, size: int) -> int:
+def _put_in_force(new: int, index: Index, *, before: int | None) -> None:
+    portal = current_app.extensions["portal"]
+    begin_write(db.session)
+    now = _now()
+    found = importing.put_in_force(db.session(), new, index, now=now)
+    days = portal.config.policy.transfer.address_days
+    again = listed_addresses.ask_again(
+        db.session(), new, before=before, days=days, now=now
+    )
+    text = f"{found.name} of {found.published_on} is in force: {found.entries} entries."
+    db.session.commit()
+    click.echo(text)
+    click.echo(_told(index))
+    if again:
+        click.echo(f"Transfers of newly listed addresses, screened again: {again}.")
+
+
+def _told(index: Index) -> str:
+    forms = index.forms
+    text = f"{forms.total()} blockchain addresses"
+    if wrong := forms[Form.WRONG]:
+        text += f"; {wrong} kept as written, for their check does not fit"
+    if unknown := forms[Form.UNKNOWN]:
+        text += f"; {unknown} kept as text, of assets that no known network has"
+    return f"{text}."
+
+
+def _fill(opened: IO[bytes], checked: Checked, index: Index, *, size: int) -> int:
     begin_write(db.session)
     new = importing.begin(db.session(), checked, now=_now()).id
     db.session.commit()
-    index = importing.Index()
     with _progress("Importing", size) as step:
         for batch in importing.batches(opened, checked, step):
             begin_write(db.session)

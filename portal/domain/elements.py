@@ -5,7 +5,7 @@ Nothing but elements and text is read: a document type, and with it every entity
 everything outside of the file, is refused before it is looked at.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -16,12 +16,17 @@ DEEPEST = 40
 
 
 class Reader:
-    """Builds the wanted elements, each when it ends; what stands between is dropped."""
+    """
+    Builds the wanted elements, each when it ends; what stands between is dropped.
 
-    def __init__(self, wanted: Collection[str]) -> None:
+    `wanted` says for each root by which a file may begin what is wanted of it.
+    """
+
+    def __init__(self, wanted: Mapping[str, Collection[str]]) -> None:
         self.root = ""
         self.ready: list[Element] = []
-        self._wanted = wanted
+        self._roots = wanted
+        self._wanted: Collection[str] = ()
         self._builder: TreeBuilder | None = None
         self._depth = self._began = self._size = 0
         self._parser = expat.ParserCreate()
@@ -38,20 +43,31 @@ class Reader:
             self._parser.Parse(chunk, last)
         except expat.ExpatError as error:
             raise ListRefused(_why(error)) from error
+        except (LookupError, ValueError) as error:  # what expat asked Python for
+            raise ListRefused("it is written in an unknown encoding") from error
         ready, self.ready = self.ready, []
         return ready
 
-    def _start(self, name: str, _: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = local(name)
         self._depth += 1
-        self.root = self.root or name
+        if not self.root:
+            self._begin(name)
         if self._depth > DEEPEST:
             raise ListRefused("its elements are nested too deeply")
         if self._builder is None and name in self._wanted:
             self._builder, self._began, self._size = TreeBuilder(), self._depth, 0
         if self._builder is not None:
-            self._grow(len(name))
-            self._builder.start(name, {})
+            self._grow(len(name) + sum(map(len, attributes.values())))
+            own = {local(key): value for key, value in attributes.items()}
+            self._builder.start(name, own)
+
+    def _begin(self, name: str) -> None:
+        self.root = name
+        if name not in self._roots:
+            known = " or ".join(f"<{each}>" for each in self._roots)
+            raise ListRefused(f"it begins by <{name[:40]}> and not by {known}")
+        self._wanted = self._roots[name]
 
     def _end(self, name: str) -> None:
         if self._builder is not None:
@@ -76,19 +92,16 @@ class Reader:
 
 
 def records(
-    chunks: Iterable[bytes], *, root: str, wanted: Collection[str]
+    chunks: Iterable[bytes], wanted: Mapping[str, Collection[str]]
 ) -> Iterator[Element]:
     """
-    Give each wanted element, by its local name, as soon as it has ended.
+    Give each element wanted of the file's root, by local names, once it has ended.
 
     Raise ListRefused if the file is no XML, is cut off, or begins by another element.
     """
     reader = Reader(wanted)
     for chunk in chunks:
-        ready = reader.feed(chunk)
-        if reader.root and reader.root != root:
-            raise ListRefused(f"it begins by <{reader.root[:40]}> and not by <{root}>")
-        yield from ready
+        yield from reader.feed(chunk)
     yield from reader.feed(b"", last=True)
 
 

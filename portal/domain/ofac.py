@@ -11,11 +11,12 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from portal.domain.birth_dates import born
-from portal.domain.elements import records
+from portal.domain.listed_addresses import digital
 from portal.domain.parties import (
     Born,
     ListHead,
     Party,
+    PartyAddress,
     PartyKind,
     PartyName,
     Quality,
@@ -24,6 +25,7 @@ from portal.errors import ListRefused
 
 NAME = "OFAC SDN"
 ROOT, HEAD, ENTRY = "sdnList", "publshInformation", "sdnEntry"  # the spelling is theirs
+WANTED = frozenset({HEAD, ENTRY})
 KINDS = {
     "individual": PartyKind.PERSON,
     "entity": PartyKind.ENTITY,
@@ -33,7 +35,7 @@ KINDS = {
 LONGEST = 600  # letters of a name; the longest real one is below 350
 
 
-def read(chunks: Iterable[bytes]) -> Iterator[ListHead | Party]:
+def parties(elements: Iterable[Element]) -> Iterator[ListHead | Party]:
     """
     Give what the list says of itself, then each of its parties.
 
@@ -41,7 +43,7 @@ def read(chunks: Iterable[bytes]) -> Iterator[ListHead | Party]:
     the end if there are not as many entries as the list says.
     """
     head, count = None, 0
-    for element in records(chunks, root=ROOT, wanted={HEAD, ENTRY}):
+    for element in elements:
         if element.tag == HEAD:
             head = _head(element)
             yield head
@@ -84,6 +86,7 @@ def _party(element: Element, number: int) -> Party:
         nationalities=_texts(element, "nationalityList/nationality/country")
         + _texts(element, "citizenshipList/citizenship/country"),
         programmes=_texts(element, "programList/program"),
+        addresses=tuple(dict.fromkeys(_addresses(element))),
     )
 
 
@@ -105,6 +108,12 @@ def _name(element: Element) -> str:
 def _born(element: Element) -> Iterator[Born]:
     for told in _texts(element, "dateOfBirthList/dateOfBirthItem/dateOfBirth"):
         if found := born(told):
+            yield found
+
+
+def _addresses(element: Element) -> Iterator[PartyAddress]:
+    for each in element.iterfind("idList/id"):
+        if found := digital(_text(each, "idType"), _text(each, "idNumber")):
             yield found
 
 

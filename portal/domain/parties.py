@@ -50,6 +50,14 @@ class Born:
         return self.first == self.last
 
 
+@dataclass(frozen=True)
+class PartyAddress:
+    """A blockchain address of a party, as the list writes it."""
+
+    asset: str  # the list's own code: "XBT", "USDT"
+    address: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Party:
     """One entry of a list."""
@@ -60,6 +68,15 @@ class Party:
     born: tuple[Born, ...] = ()
     nationalities: tuple[str, ...] = ()  # as the list says them: "Germany"
     programmes: tuple[str, ...] = ()
+    addresses: tuple[PartyAddress, ...] = ()
+
+
+@dataclass(frozen=True)
+class Programmes:
+    """The programmes of one entry, where a list tells them apart from it."""
+
+    entry: str
+    programmes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

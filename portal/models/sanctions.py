@@ -1,10 +1,11 @@
-"""The sanctions list in force: its parties, and the sounds by which they are found."""
+"""The sanctions list in force: its parties, their addresses, and sounds of names."""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.listed_addresses import Form
 from portal.domain.parties import PartyKind
 from portal.models.base import Base, enum_type
 
@@ -13,7 +14,8 @@ class SanctionsList(Base):
     """
     One file that was imported; of those in force the newest counts.
 
-    Without `in_force_at` it is still being filled, or its import was cut off.
+    Without `in_force_at` it is still being filled, or its import was cut off. Without
+    `addresses`, their number, it was imported before addresses were read.
     """
 
     __tablename__ = "sanctions_list"
@@ -25,6 +27,7 @@ class SanctionsList(Base):
     sha256: Mapped[str] = mapped_column(String(64))  # of the file, in hex
     entries: Mapped[int]
     keys_version: Mapped[str] = mapped_column(String(20))  # `domain.name_keys`
+    addresses: Mapped[int | None]
 
 
 class SanctionedParty(Base):
@@ -63,3 +66,23 @@ class SoundSpelling(Base):
     list_id: Mapped[int] = mapped_column(ForeignKey("sanctions_list.id"))
     spelling: Mapped[str] = mapped_column(String(40))
     sounds: Mapped[str] = mapped_column(Text)  # with a space between
+
+
+class ListedAddress(Base):
+    """
+    A blockchain address on the list; published data, and so not sealed.
+
+    `normal` is what is compared: the network's normal form, or plain text where the
+    network is not known or the address is none of it.
+    """
+
+    __tablename__ = "listed_address"
+    __table_args__ = (Index("ix_listed_address", "list_id", "normal"),)
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("sanctions_list.id"))
+    number: Mapped[int]  # of its party in the file
+    asset: Mapped[str] = mapped_column(String(20))  # the list's own code
+    network: Mapped[str | None] = mapped_column(String(20))
+    normal: Mapped[str] = mapped_column(String(200))
+    given: Mapped[str] = mapped_column(String(200))  # as the list writes it
+    form: Mapped[Form] = mapped_column(enum_type(Form))

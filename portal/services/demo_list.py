@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.services import sanctions
 from portal.services import sanctions_import as importing
+from portal.services.sanctions_index import Index
 
 INVENTED = Path(__file__).with_name("demo_sdn.xml")
 
@@ -17,12 +18,12 @@ def ensure(session: Session, *, now: datetime) -> None:
         return
     with INVENTED.open("rb") as file:
         checked = importing.check(file, _unwatched)
-        row, index = importing.begin(session, checked, now=now), importing.Index()
+        row, index = importing.begin(session, checked, now=now), Index()
         for parties in importing.batches(file, checked, _unwatched):
             importing.add(session, row.id, parties, index)
     for _ in importing.add_index(session, row.id, index):
         pass  # all of it is one small transaction
-    importing.put_in_force(session, row.id, now=now)
+    importing.put_in_force(session, row.id, index, now=now)
 
 
 def _unwatched(_bytes: int) -> None:

@@ -15,6 +15,7 @@ from portal.domain.parties import Agreement
 from portal.extensions import db
 from portal.models.audit import AuditEvent
 from portal.models.sanctions import (
+    ListedAddress,
     SanctionedParty,
     SanctionedSound,
     SanctionsList,
@@ -27,7 +28,13 @@ from tests.lists import SDN
 
 POLICY = Policy.load().data
 Import = Callable[..., Result]
-TABLES = (SanctionsList, SanctionedParty, SanctionedSound, SoundSpelling)
+TABLES = (
+    SanctionsList,
+    SanctionedParty,
+    SanctionedSound,
+    SoundSpelling,
+    ListedAddress,
+)
 
 
 @pytest.fixture
@@ -76,9 +83,12 @@ def test_an_imported_list_is_in_force(app: Flask, take: Import, session: Session
     event = session.scalars(
         select(AuditEvent).where(AuditEvent.action == "sanctions.imported")
     ).one()
-    assert {"list": "OFAC SDN", "published_on": "2026-11-20", "entries": 8} == dict(
-        event.details
-    )
+    assert {
+        "list": "OFAC SDN",
+        "published_on": "2026-11-20",
+        "entries": 8,
+        "addresses": 4,
+    } == dict(event.details)
 
 
 def test_the_same_file_twice_changes_nothing(app: Flask, take: Import):
@@ -210,7 +220,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     monkeypatch.setattr(sanctions_import, "admit", admit)
 
     assert "it was changed while it was read" in take().output
-    assert [0, 0, 0, 0] == rows(app)
+    assert [0] * len(TABLES) == rows(app)
 
 
 def test_two_imports_do_not_run_at_once(app: Flask, take: Import):
@@ -227,8 +237,10 @@ def test_show_tells_which_list_is_in_force(app: Flask, take: Import):
     after = app.test_cli_runner().invoke(args=["sanctions", "show"])
 
     assert "No sanctions list was imported" in before.output
+    assert "of the shipped excerpt of OFAC SDN of 2026-08-07" in before.output
     assert "OFAC SDN, published on 2026-11-20" in after.output
     assert "8 entries, imported at 2026-11-22 12:00 UTC" in after.output
+    assert "4 blockchain addresses, of OFAC SDN of 2026-11-20" in after.output
 
 
 def test_without_a_list_nothing_was_searched(session: Session):

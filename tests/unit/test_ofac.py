@@ -7,8 +7,14 @@ import pytest
 from portal.domain import elements
 from portal.domain.birth_dates import born
 from portal.domain.elements import records
-from portal.domain.ofac import read
-from portal.domain.parties import ListHead, Party, PartyKind, PartyName
+from portal.domain.parties import (
+    ListHead,
+    Party,
+    PartyAddress,
+    PartyKind,
+    PartyName,
+)
+from portal.domain.sanctions_files import read
 from portal.errors import ListRefused
 from tests.lists import SDN
 
@@ -72,6 +78,15 @@ def test_companies_ships_and_aircraft_are_told_apart():
     assert [PartyKind.ENTITY, PartyKind.VESSEL, PartyKind.AIRCRAFT] == kinds
 
 
+def test_blockchain_addresses_are_read_from_among_the_documents():
+    assert (PartyAddress("XBT", "1InventedAddressOfNobody"),) == parties()[
+        "90001"
+    ].addresses
+    assert ["XBT", "ETH", "USDT"] == [
+        each.asset for each in parties()["90003"].addresses
+    ]
+
+
 def test_the_predefined_entities_of_xml_are_read():
     assert "MERIDIAN & SONS" == parties()["90003"].names[1].text
 
@@ -89,8 +104,8 @@ def test_it_is_the_same_however_the_file_is_cut_into_pieces():
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "not XML"),
         (b"uid,name\n1,SOMEBODY\n", "not XML"),
         (b"PK\x03\x04" + bytes(50), "not XML"),
-        (ADVANCED, "begins by <Sanctions> and not by <sdnList>"),
-        (b"<html><body/></html>", "begins by <html>"),
+        (ADVANCED, "when it was published"),
+        (b"<html/>", "begins by <html> and not by <sdnList> or <Sanctions>"),
         (BOMB, "declares a document type"),
         (OUTSIDE, "declares a document type"),
         (b"<sdnList/>", "when it was published"),
@@ -123,7 +138,7 @@ def test_an_entry_without_end_does_not_fill_the_memory(
     endless = [b"<sdnList><sdnEntry><remarks>", *[b"x" * 100] * 20]
 
     with pytest.raises(ListRefused) as refused:
-        list(records(endless, root="sdnList", wanted={"sdnEntry"}))
+        list(records(endless, {"sdnList": {"sdnEntry"}}))
 
     assert "larger than any real one" in refused.value.why
 

@@ -2,18 +2,24 @@
 
 from portal.adapters.analytics.bitok import Bitok
 from portal.adapters.analytics.coinkyt import Coinkyt
-from portal.adapters.analytics.listed import Listed, Look, Looked
+from portal.adapters.analytics.listed import Listed, Look
 from portal.adapters.analytics.sandbox import SandboxAnalyst
 from portal.adapters.analytics.sandbox import look as sandbox_look
-from portal.analytics_settings import SANDBOXES, AnalyticsConfig
+from portal.analytics_settings import ADVISERS, SANDBOXES, AnalyticsConfig
+from portal.domain.listed_addresses import Looked
 from portal.ports import Analytics
 
 
 def chosen(settings: AnalyticsConfig, look: Look) -> tuple[Analytics, ...]:
-    """Give them; `look` is into the sanctions list, the sandbox has its own before."""
+    """
+    Give them, and the sanctions list beside them whether it is named or not.
+
+    `look` is into that list; the sandbox has its own before.
+    """
     if set(SANDBOXES) & set(settings.providers):
         look = _after_the_sandbox(look)
-    return tuple(_analyst(name, settings, look) for name in settings.providers)
+    names = dict.fromkeys((*settings.providers, *ADVISERS))
+    return tuple(_analyst(name, settings, look) for name in names)
 
 
 def _analyst(name: str, settings: AnalyticsConfig, look: Look) -> Analytics:
@@ -27,8 +33,10 @@ def _analyst(name: str, settings: AnalyticsConfig, look: Look) -> Analytics:
 
 def _after_the_sandbox(look: Look) -> Look:
     def both(network: str, address: str) -> Looked:
-        found = sandbox_look(network, address)
         real = look(network, address)
-        return found if found.listing or real.published_on is None else real
+        found = sandbox_look(network, address)
+        if real.published_on is None:
+            return found
+        return found if found.listing and not real.listing else real
 
     return both

@@ -1,32 +1,14 @@
 """The sanctions list as an adviser: it knows addresses, and nothing of shares."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from portal.domain.exposure import Answer, AnswerStatus, Pending, Share, Subject
+from portal.domain.listed_addresses import Looked
 
 SANCTIONS = "sanctions"
 HIT = Decimal(100)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Listing:
-    """An address on a list; all of it is published."""
-
-    owner: str
-    program: str
-    entry: str  # the list's own id
-    published_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Looked:
-    """What came of a look: a listing or none, and in the list of which day."""
-
-    listing: Listing | None
-    published_on: date | None  # None: there is no list
 
 
 Look = Callable[[str, str], Looked]  # of a network's key and an address's normal form
@@ -57,7 +39,7 @@ class Listed:
         found = self._look(subject.network, subject.address)
         if found.listing is None:
             day = found.published_on
-            why = f"not in the list of {day}" if day else "no list was imported"
+            why = f"not on {found.told}" if day else "the list cannot be read"
             status = AnswerStatus.NO_DATA if day else AnswerStatus.UNREACHABLE
             return Answer(
                 provider=self.name, authoritative=False, status=status, at=now, why=why
@@ -68,10 +50,15 @@ class Listed:
             authoritative=False,
             status=AnswerStatus.SCORED,
             at=now,
+            why=f"on {found.told}",
             score=HIT,
             shares=(Share(category=SANCTIONS, share=Decimal(1), direct=True),),
             owner=listing.owner,
             owner_category=SANCTIONS,
-            raw=f"{listing.entry} {listing.program} ({listing.published_on})",
-            reference=listing.entry,
+            raw=f"{listing.entry} {listing.program} ({found.told})",
+            reference=_reference(listing.entry, found.told),
         )
+
+
+def _reference(entry: str, told: str) -> str:
+    return f"{told}, entry {entry}" if entry else told

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from portal.adapters.analytics.listed import Listing, Looked
 from portal.domain.exposure import Answer, AnswerStatus, Hop, Pending, Subject
+from portal.domain.listed_addresses import Listing, Looked
 from portal.domain.sandbox_wallets import (
     BY_ADDRESS,
     NETWORKS,
@@ -100,7 +100,11 @@ def look(network: str, address: str) -> Looked:
     """Look an address up in the sandbox's own sanctions list."""
     wallet = BY_ADDRESS.get((network, address))
     hit = wallet is not None and wallet.sanctioned
-    return Looked(listing=LISTED if hit else None, published_on=PUBLISHED)
+    return Looked(
+        listing=LISTED if hit else None,
+        published_on=PUBLISHED,
+        name="the sandbox's list",
+    )
 
 
 def _number(token: str | None) -> int:
