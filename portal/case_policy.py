@@ -21,6 +21,7 @@ class CasesPolicy:
     most_files: int
     most_pages: int
     max_bytes: int
+    shown_days: int
     refused_tries: int
     four_eyes: Mapping[str, Decimal] = field(hash=False)
 

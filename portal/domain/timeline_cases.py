@@ -36,7 +36,7 @@ CASES: dict[str, Line] = {
     "papers.overdue": Line(_("The time to send papers is over"), "bad"),
     "paper.received": Line(_("File received for papers")),
     "paper.removed": Line(_("File for papers taken back")),
-    "paper.viewed": Line(_("Page of a paper viewed")),
+    "paper.viewed": Line(_("Page %(page)s of a paper viewed")),
 }
 LETTERS = {
     "transfer_verify": _("request to verify for a transfer"),

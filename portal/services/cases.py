@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.errors import AlreadyDone, ReasonMissing, StaleVersion
 from portal.models.case import Case, CaseDecision
@@ -137,19 +137,6 @@ def text_for(session: Session, customer: Customer) -> str | None:
         .limit(1)
     )
     return decision.text_for_customer if decision else None
-
-
-def listed(session: Session, state: CaseState, *, most: int) -> Sequence[Case]:
-    """List cases: the open ones oldest first, the decided ones newest first."""
-    is_open = state is CaseState.OPEN
-    by = Case.opened_at if is_open else Case.decided_at.desc()
-    return session.scalars(
-        select(Case)
-        .where(Case.state == state)
-        .order_by(by, Case.id)
-        .limit(most)
-        .options(joinedload(Case.customer), joinedload(Case.holder))
-    ).all()
 
 
 def open_count(session: Session) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.domain.cases import AWAITED, TAKEN
+from portal.domain.cases import TAKEN
 from portal.errors import AlreadyDone, ReasonMissing
 from portal.models.case import Case
 from portal.models.paper import PaperRequest
@@ -98,23 +98,9 @@ def of_case(session: Session, case: Case) -> Sequence[PaperRequest]:
     ).all()
 
 
-def awaited(session: Session, customer_id: int) -> Sequence[PaperRequest]:
-    """List what a customer still has to give, oldest first."""
-    return session.scalars(
-        select(PaperRequest)
-        .join(Case, Case.id == PaperRequest.case_id)
-        .where(
-            Case.customer_id == customer_id,
-            Case.state == CaseState.OPEN,
-            PaperRequest.state.in_(TAKEN),
-        )
-        .order_by(PaperRequest.id)
-    ).all()
-
-
-def is_awaited(row: PaperRequest) -> bool:
-    """Say whether the customer is asked to give something, and in time."""
-    return row.case.state is CaseState.OPEN and row.state in AWAITED
+def is_taken(row: PaperRequest) -> bool:
+    """Say whether the customer may still give files for it."""
+    return row.case.state is CaseState.OPEN and row.state in TAKEN
 
 
 def next_at(row: PaperRequest, policy: CasesPolicy) -> datetime:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, object_session
 
 from portal.checks import paper_files
 from portal.checks.paper_files import Looked as Looked
-from portal.domain.cases import TAKEN
 from portal.errors import AlreadyDone, CannotOpen, PictureRefused
 from portal.models.base import new_public_id
 from portal.models.customer import Customer
@@ -21,8 +20,9 @@ from portal.services import audit, limits, marks
 from portal.services.case_rows import changed, lock
 from portal.services.limits import Limit
 from portal.services.marks import Viewer
+from portal.services.paper_requests import is_taken
 from portal.services.pieces import new_key
-from portal.states import CaseState, PaperState
+from portal.states import PaperState
 from portal.vault import Keyring, Vault
 
 MOST_NAME = 120  # letters of a file's name that are kept
@@ -184,7 +184,7 @@ def show(
 
 
 def _require_taken(row: PaperRequest) -> None:
-    if row.state not in TAKEN or row.case.state is not CaseState.OPEN:
+    if not is_taken(row):
         raise AlreadyDone(row.state.value)
 
 

@@ -64,6 +64,7 @@ CUSTOMERS = {
     "customer.handoff",
     "customer.handoff_sent",
     "customer.own_data",
+    "customer.papers",
     "customer.picture",
     "customer.profile",
     "customer.resume",

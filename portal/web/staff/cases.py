@@ -1,4 +1,4 @@
-"""The cases that wait for a decision, and the page on which one is decided."""
+"""The page on which the case of notices is decided."""
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.models.case import Case
 from portal.services import cases as service
 from portal.services import notices
-from portal.states import CaseState, Measure
+from portal.states import CaseKind, Measure
 from portal.web import visitors
 from portal.web.fields import whole_number
 from portal.web.render import render
@@ -25,7 +25,6 @@ from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.notice_form import KINDS, strip
 
-MOST = 100
 TEXT = Length(max=1000, message=lazy_gettext("Use at most 1,000 characters"))
 MEASURES = {
     Measure.NONE: lazy_gettext("No measure"),
@@ -60,31 +59,19 @@ class CaseForm(FlaskForm):
 
 
 def add_routes(console: Console) -> None:
-    """Add the list, and the page of one case."""
+    """Add the page of one case; that of a transfer has a page of its own."""
     needs = Permission.NOTICES
-    console.page("/cases", cases, needs=needs)
     console.page("/cases/<public_id>", case, needs=needs, methods=("GET", "POST"))
     hold = "/cases/<public_id>/hold"
     console.page(hold, hold_case, needs=needs, methods=("POST",))
-    console.context_processor(_known)
-
-
-def cases() -> ResponseReturnValue:
-    """List what waits, who is suspended until verified, and what was decided last."""
-    session = db.session()
-    return render(
-        "staff/cases.html",
-        waiting_cases=service.listed(session, CaseState.OPEN, most=MOST),
-        decided=service.listed(session, CaseState.DECIDED, most=MOST),
-        standing=notices.standing(session, most=MOST),
-        most=MOST,
-        kinds=KINDS,
-    )
 
 
 def case(public_id: str) -> ResponseReturnValue:
     """Show everything a decision needs; keep it."""
     row = _found(public_id)
+    if row.kind is CaseKind.TRANSFER:
+        address = url_for("staff.transfer_case", public_id=public_id)
+        return redirect(address, code=303)
     form = _form(row)
     if form.is_submitted() and not form.measure.choices:
         return _page(row, form, 409, late=True)  # decided, while the page was open
@@ -116,6 +103,8 @@ def case(public_id: str) -> ResponseReturnValue:
 def hold_case(public_id: str) -> ResponseReturnValue:
     """Take the case, or give it back."""
     row = _found(public_id)
+    if row.kind is not CaseKind.NOTICE:
+        abort(404)
     act = service.give_back if request.form.get("do") == "give_back" else service.take
     try:
         act(db.session(), row, by=this_staff(), now=visitors.now())
@@ -124,10 +113,6 @@ def hold_case(public_id: str) -> ResponseReturnValue:
         return _page(_found(public_id), _form(_found(public_id)), 409, late=True)
     db.session.commit()
     return redirect(url_for("staff.case", public_id=public_id), code=303)
-
-
-def _known() -> dict[str, object]:
-    return {"cases_waiting": lambda: service.open_count(db.session())}
 
 
 def _form(row: Case) -> CaseForm:
