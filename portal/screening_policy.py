@@ -7,7 +7,9 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Self
+
+from portal import tables
 
 OWN = "own"  # the zones of providers that have no table: in the portal's own words
 ZoneName = Literal["high", "medium", "low"]
@@ -127,8 +129,14 @@ class ScreeningPolicy:
         plain = json.dumps(self.plain(), sort_keys=True)
         return hashlib.sha256(plain.encode()).hexdigest()
 
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Self:
+        """Read what `plain` gave; raise ConfigError naming what cannot be."""
+        rules: Self = tables.read(cls, plain, where="screening")
+        return rules
+
     def plain(self) -> dict[str, Any]:
-        """Give it as JSON has it; decimals are strings. `tables.read` reads it."""
+        """Give it as JSON has it; decimals are strings."""
         kept: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_written))
         return kept
 

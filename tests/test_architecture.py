@@ -44,7 +44,7 @@ BELOW = {
     "tables": set(),
     "check_policy": set(),
     "keeping_policy": set(),
-    "screening_policy": set(),
+    "screening_policy": {"tables"},
     "transfer_policy": set(),
     "case_policy": set(),
     "paper": set(),

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import tables
 from portal.errors import AlreadyDone, RulesChanged, SamePerson, SameRules
 from portal.models.screening_policy import RulesState, ScreeningPolicyVersion
 from portal.models.staff import Staff
@@ -167,10 +166,7 @@ def _completed(kept: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, A
 
 @lru_cache(maxsize=16)
 def _read(plain: str) -> ScreeningPolicy:
-    rules: ScreeningPolicy = tables.read(
-        ScreeningPolicy, json.loads(plain), where="screening"
-    )
-    return rules
+    return ScreeningPolicy.of(json.loads(plain))
 
 
 def _record(

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.utils import redirect
 
-from portal import tables
 from portal.domain.roles import Permission
 from portal.domain.rule_changes import LIMITS, changes
 from portal.errors import AlreadyDone, ConfigError, RulesChanged, SameRules
@@ -85,11 +84,10 @@ def _rules(
         return None
     plain = {**form.plain(), "zones": screening_zones.plain(zones)}
     try:
-        rules: ScreeningPolicy = tables.read(ScreeningPolicy, plain, where="screening")
+        return ScreeningPolicy.of(plain)
     except ConfigError as error:
         form.form_errors.append(str(error))
         return None
-    return rules
 
 
 def _try(
