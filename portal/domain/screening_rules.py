@@ -6,6 +6,7 @@ missing shares each have a rule of their own, and none of them lets money pass.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -25,6 +26,7 @@ PASS, HOLD = ScreeningOutcome.PASS, ScreeningOutcome.HOLD
 VERIFY, FREEZE = ScreeningOutcome.VERIFY, ScreeningOutcome.FREEZE
 UNREACHABLE = AnswerStatus.UNREACHABLE
 STRICTNESS = {outcome: place for place, outcome in enumerate(ScreeningOutcome)}
+LIST = "list"  # the sanctions list, whose reference says which one of which day
 RETRIED = frozenset({"unreachable", "malformed"})  # ask again; no person can help
 
 
@@ -152,6 +154,8 @@ def _advised(answers: Sequence[Answer], policy: ScreeningPolicy) -> Iterator[Gro
     """Give what advice warns of: a person looks at it, and nothing more follows."""
     for answer in answers:
         if not answer.authoritative and answer.status is AnswerStatus.SCORED:
+            if answer.provider == LIST and answer.reference:
+                yield replace(_ground("on_list", HOLD, answer), value=answer.reference)
             for ground in _scored(answer, totals(answer, policy), policy):
                 if ground.outcome in (VERIFY, FREEZE):
                     yield _softened(ground)

@@ -29,6 +29,7 @@ RULES: Mapping[str, str] = {
     "frozen_owner": _("The owner belongs to %(value)s, whose money is frozen."),
     "frozen_category": _("This is money of %(value)s, and is frozen."),
     "frozen_hop": _("The money passed through %(value)s, or goes on to it."),
+    "on_list": _("The address is on a sanctions list: %(value)s."),
     "listed": _("Listed category %(category)s: %(value)s of the money."),
     "listed_owner": _("The owner is of the listed category %(category)s."),
     "high_share": _("Money of high risk: %(value)s, where at most %(limit)s may be."),

@@ -186,7 +186,8 @@ def test_the_list_advises_beside_the_chosen_providers(app, session, take):
     assert (AnswerStatus.SCORED, 100) == (hit.status, hit.score)
     assert [("sanctions", 1)] == [(each.category, each.share) for each in hit.shares]
     assert ("SABLE MERIDIAN", "sanctions") == (hit.owner, hit.owner_category)
-    assert "OFAC SDN of 2026-11-20, entry 90003" == hit.reference
+    assert "OFAC SDN of 2026-11-20" == hit.reference
+    assert "90003 UTO-EO1, SDGT (OFAC SDN of 2026-11-20)" == hit.raw
     assert "on OFAC SDN of 2026-11-20" == hit.why
     assert (AnswerStatus.NO_DATA, None) == (none.status, none.score)
     assert "not on OFAC SDN of 2026-11-20" == none.why
@@ -215,6 +216,8 @@ def test_a_clean_transfer_of_a_listed_address_waits_for_a_person(
     screening = anew(session).scalars(select(Screening)).one()
     assert ScreeningOutcome.HOLD is screening.outcome
     assert screening.person
+    [on_list] = [each for each in screening.grounds if each["rule"] == "on_list"]
+    assert "OFAC SDN of 2026-11-20" == on_list["value"]
     assert {"list"} == {
         ground["provider"]
         for ground in screening.grounds

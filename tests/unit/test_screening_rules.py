@@ -189,6 +189,20 @@ def test_advice_holds_at_most(given: Answer, outcome: ScreeningOutcome):
     assert Decimal(10) == verdict.score
 
 
+def test_a_hit_of_the_sanctions_list_names_the_list_and_its_day():
+    hit = replace(
+        advice(share("sanctions", "1"), score="100"),
+        provider="list",
+        reference="OFAC SDN of 2026-11-20",
+    )
+
+    verdict = judged(answer(), hit)
+
+    assert HOLD is verdict.outcome
+    [ground] = [each for each in verdict.grounds if each.rule == "on_list"]
+    assert ("list", "OFAC SDN of 2026-11-20") == (ground.provider, ground.value)
+
+
 def test_advice_that_is_clean_outweighs_nothing():
     verdict = judged(mixed("scam", "0.5"), advice(score="0"))
 
@@ -328,6 +342,7 @@ def test_every_rule_has_words():
         "no_data",
         "unreachable",
         "nobody_asked",
+        "on_list",
     }
 
     assert spoken == RULES.keys()

@@ -17,6 +17,7 @@ from portal.policy import Policy
 from portal.services import screening_policy
 from portal.states import Role
 from tests.factories import make_customer
+from tests.lists import SDN
 from tests.staff_cast import anew, browser, make_staff
 from tests.transfer_cast import analysts, enter, scored, screen
 
@@ -444,3 +445,16 @@ def test_what_is_wrong_with_a_new_code_is_said_at_the_top_as_well(ada):
     page = unescape(tries(ada, new__bitok="<b>").text)
 
     assert "BitOK: Write the code as the provider does" in page
+
+
+def test_the_page_says_which_sanctions_list_addresses_are_compared_with(
+    app, ada: FlaskClient
+):
+    before = ada.get(PAGE).text
+    app.test_cli_runner().invoke(args=["sanctions", "import", str(SDN)])
+    after = ada.get(PAGE).text
+
+    assert "No list was imported" in before
+    assert "100 addresses of OFAC SDN of 7 August 2026" in before
+    assert "No list was imported" not in after
+    assert "4 addresses of OFAC SDN, published on 20 November 2026" in after

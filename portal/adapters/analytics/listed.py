@@ -56,9 +56,5 @@ class Listed:
             owner=listing.owner,
             owner_category=SANCTIONS,
             raw=f"{listing.entry} {listing.program} ({found.told})",
-            reference=_reference(listing.entry, found.told),
+            reference=found.told,
         )
-
-
-def _reference(entry: str, told: str) -> str:
-    return f"{told}, entry {entry}" if entry else told

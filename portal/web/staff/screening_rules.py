@@ -15,7 +15,7 @@ from portal.domain.rule_changes import LIMITS, changes
 from portal.errors import AlreadyDone, RulesChanged, SamePerson
 from portal.extensions import db
 from portal.models.screening_policy import RulesState, ScreeningPolicyVersion
-from portal.services import screening_policy
+from portal.services import listed_addresses, screening_policy
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff import fresh, screening_zones
@@ -67,6 +67,7 @@ def screening_rules() -> ResponseReturnValue:
         limits=[(LIMITS[key], told_limit(key, rules)) for key in LIMITS],
         tables=screening_zones.shown(rules, rules),
         category_words=WORDS,
+        list_source=listed_addresses.source(session),
     )
 
 
