@@ -25,8 +25,7 @@ BATCH = 100  # screenings whose answers are opened at once
 class Change:
     """One past screening that would have ended otherwise."""
 
-    transfer: str  # public ids
-    customer: str
+    transfer: str  # public id
     reference: str  # the customer's
     settled_at: datetime
     old: ScreeningOutcome
@@ -140,7 +139,6 @@ def _change(row: Screening, old: Verdict, new: Verdict) -> Change:
     chosen = new.grounds if harder else old.grounds
     return Change(
         transfer=row.transfer.public_id,
-        customer=row.transfer.customer.public_id,
         reference=row.transfer.customer.reference,
         settled_at=row.settled_at or row.asked_at,
         old=old.outcome,
