@@ -1,6 +1,6 @@
 """The rows of a refund: find them, lock them, and say what counts for them now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -69,6 +69,27 @@ def case_of(session: Session, transfer: Transfer) -> Case | None:
             Case.transfer_id == transfer.id, Case.kind == CaseKind.TRANSFER
         )
     )
+
+
+def with_case(
+    session: Session,
+    customer: Customer,
+    states: Collection[TransferState],
+    *,
+    most: int,
+) -> Sequence[Transfer]:
+    """List the customer's incoming transfers with a case, newest first."""
+    return session.scalars(
+        select(Transfer)
+        .join(Case, Case.transfer_id == Transfer.id)
+        .where(
+            Transfer.customer_id == customer.id,
+            Transfer.direction == Direction.INCOMING,
+            Transfer.state.in_(states),
+        )
+        .order_by(Transfer.id.desc())
+        .limit(most)
+    ).all()
 
 
 def lock(session: Session, request: RefundRequest) -> RefundRequest:

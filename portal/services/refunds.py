@@ -64,6 +64,14 @@ def ask(
     return _choose(session, request, declines=declines, rules=rules, now=now)
 
 
+def quote_if_open(
+    session: Session, request: RefundRequest, *, rules: Rules, now: datetime
+) -> None:
+    """Take a quote at once where figures are there and nothing is bound yet."""
+    if request.state in OPEN:
+        take_quote(session, request, rules=rules, now=now)
+
+
 def take_quote(
     session: Session, request: RefundRequest, *, rules: Rules, now: datetime
 ) -> Quote | None:

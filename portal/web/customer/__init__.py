@@ -14,6 +14,7 @@ from portal.web.customer import (
     papers,
     pictures,
     profile,
+    refund,
     way,
 )
 
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         papers,
         pictures,
         profile,
+        refund,
         way,
     )
     for part in parts:

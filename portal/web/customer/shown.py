@@ -17,7 +17,7 @@ from portal.services import beginnings, consents, reverification, verifications
 from portal.services import visitors as sessions
 from portal.states import Audience
 from portal.web import visitors
-from portal.web.customer import again, allowed, outcome, papers
+from portal.web.customer import again, allowed, outcome, papers, refund_shown
 
 NOT_STARTED = "not_started"
 
@@ -54,6 +54,7 @@ def whole(customer: Customer, verification: Verification | None) -> dict[str, An
             asked=reverification.open_of(db.session(), customer),
         ),
         **papers.context(customer),
+        "refunds": refund_shown.listed(customer),
         "consents": consents.history(db.session(), customer),
         "devices": sessions.open_sessions(
             db.session(),

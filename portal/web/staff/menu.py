@@ -112,6 +112,12 @@ MENU = (
                 needs=Permission.AML,
                 below=("/staff/transfers",),
             ),
+            Entry(
+                title=lazy_gettext("Refunds"),
+                endpoint="staff.refunds",
+                needs=Permission.AML,
+                below=("/staff/refunds",),
+            ),
         ),
     ),
     Group(
