@@ -19,6 +19,7 @@ from portal.commands.screen import screen
 from portal.commands.settings import check_config
 from portal.commands.staff import staff
 from portal.commands.start import start
+from portal.commands.transfers import transfers
 from portal.commands.worker import worker
 
 COMMANDS = (
@@ -39,6 +40,7 @@ COMMANDS = (
     screen,
     staff,
     start,
+    transfers,
     upgrade,
     worker,
 )

@@ -22,6 +22,7 @@ DATA_KINDS: Mapping[DataKind, str] = {
     DataKind.DEVICES: _("Sign-ins and devices"),
     DataKind.NOTES: _("Notes and matters of staff"),
     DataKind.EVENTS: _("Audit events"),
+    DataKind.TRANSFERS: _("Crypto transfers and their screenings"),
 }
 ENDS: Mapping[PackageEnd, str] = {
     PackageEnd.DAYS_OVER: _("Its days were over."),

@@ -26,8 +26,10 @@ LISTS: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     "devices": (Kind.DEVICES, ("signed_in_at", "seen_at")),
     "phones": (Kind.DEVICES, ("offered_at", "ended_at")),
     "asked_again": (Kind.VERIFICATIONS, ("asked_at", "ended_at")),
+    "papers": (Kind.TRANSFERS, ("asked_at", "answered_at", "settled_at")),
     "notes": (Kind.NOTES, ("written_at",)),
     "events": (Kind.EVENTS, ("at",)),
+    "transfers": (Kind.TRANSFERS, ("entered_at", "settled_at")),
 }
 MATTER_DATES = ("recorded_at", "opened_at", "decided_at", "lifted_at", "withdrawn_at")
 DATES = ("made_at", "received_at", "decided_at", "finished_at", "done_at")

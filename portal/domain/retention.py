@@ -99,6 +99,15 @@ RULES: tuple[Rule, ...] = (
         lambda policy: Term(policy.retention.evidence_years, "year"),
     ),
     Rule(
+        "transfers",
+        _("Crypto transfers and what they were screened by"),
+        _("from the end of the relationship"),
+        _("Your crypto transfers, with addresses, and how they were checked"),
+        _("The law against money laundering asks us to keep them"),
+        _("%(term)s after you stop being our customer"),
+        lambda policy: Term(policy.retention.evidence_years, "year"),
+    ),
+    Rule(
         "unfinished",
         _("Pictures of verifications that were given up"),
         _("from the last change"),
@@ -223,8 +232,8 @@ def kept_until(
     """
     Give until when the law keeps a part of who is erased now; None if nothing is.
 
-    Only who was verified is a customer of whom records must be kept; an erasure ends
-    the relationship if nothing did before.
+    Only who was verified, or whose money was moved, is a customer of whom records must
+    be kept; an erasure ends the relationship if nothing did before.
     """
     if not verified:
         return None

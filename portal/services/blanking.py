@@ -13,16 +13,18 @@ from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.models.base import Base, KeyHolder
+from portal.models.case import Case
 from portal.models.customer import Customer, Lookup
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment, Examination
 from portal.models.handoff import Handoff
 from portal.models.invitation import Invitation
 from portal.models.message import Code, Message
+from portal.models.paper import Paper
 from portal.models.reverification import Renewal
 from portal.models.verification import Verification
 from portal.models.visitor import VisitorSession
-from portal.services import retention, reverification
+from portal.services import own_transfers, retention, reverification
 from portal.services.message_words import forget_words
 from portal.states import ExaminationState, HandoffEnd, VerificationState
 
@@ -38,6 +40,7 @@ def blank(session: Session, customer: Customer, *, now: datetime) -> None:
     _end_ways_in(session, customer, now=now)
     _empty_pictures(session, customer)
     _empty_passages(session, customer)
+    own_transfers.forget(session, customer)
     for table, where in _tables(customer):
         sealed = [each.name for each in table.c if each.name.endswith("_sealed")]
         session.execute(update(table).where(where).values(dict.fromkeys(sealed, None)))
@@ -58,6 +61,7 @@ def passages_of(customer: Customer) -> ColumnElement[bool]:
 
 def _tables(customer: Customer) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     passages = select(Verification.id).where(passages_of(customer))
+    cases = select(Case.id).where(Case.customer_id == customer.id)
     for mapper in Base.registry.mappers:
         table = mapper.local_table
         # a row with a key of its own has a time of its own: a message, a kept record,
@@ -70,6 +74,8 @@ def _tables(customer: Customer) -> Iterator[tuple[Table, ColumnElement[bool]]]:
             yield table, table.c.customer_id == customer.id
         elif "verification_id" in table.c:
             yield table, table.c.verification_id.in_(passages)
+        elif "case_id" in table.c:
+            yield table, table.c.case_id.in_(cases)
 
 
 def _end_ways_in(session: Session, customer: Customer, *, now: datetime) -> None:
@@ -100,6 +106,9 @@ def _empty_pictures(session: Session, customer: Customer) -> None:
     passages = select(Verification.id).where(passages_of(customer))
     of_them = update(Evidence).where(Evidence.verification_id.in_(passages))
     session.execute(of_them.values(fingerprint=bytes(HASH), preview_key=None))
+    cases = select(Case.id).where(Case.customer_id == customer.id)
+    of_papers = update(Paper).where(Paper.case_id.in_(cases))
+    session.execute(of_papers.values(fingerprint=bytes(HASH)))
     done = {"state": ExaminationState.DONE, "due_at": None}
     for table in (Examination, Assessment):
         session.execute(

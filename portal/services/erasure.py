@@ -20,7 +20,14 @@ from portal.models.customer import Customer, Lookup
 from portal.models.kept import KeptRecord, RightRequest
 from portal.models.verification import Decision, Verification
 from portal.policy import Policy
-from portal.services import audit, customers, kept_records, messages, verifications
+from portal.services import (
+    audit,
+    customers,
+    kept_records,
+    messages,
+    own_transfers,
+    verifications,
+)
 from portal.services.blanking import RECEIPT, blank, passages_of
 from portal.services.kept_records import Moved, Piece
 from portal.services.legal_holds import holds
@@ -46,7 +53,8 @@ def look(
     if customer.erased_at is not None:
         raise AlreadyDone("erasure")
     until = kept_until(
-        verified=was_verified(session, customer),
+        verified=was_verified(session, customer)
+        or own_transfers.any_of(session, customer),
         ended_at=customer.ended_at,
         policy=policy,
         now=now,

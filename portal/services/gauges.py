@@ -8,11 +8,13 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from portal.domain.transfers import TransferState
 from portal.models.examination import Examination
 from portal.models.handoff import Handoff
 from portal.models.message import Message
 from portal.models.verification import Verification
 from portal.policy import Policy
+from portal.services import screening_alarms, transfer_lists
 from portal.services.handoffs import lifetime
 from portal.states import ExaminationState, MessageStatus, VerificationState
 
@@ -29,6 +31,9 @@ class Gauges:
     active_handoffs: int
     examinations: Mapping[ExaminationState, int]
     oldest_examination: timedelta  # the wait of the one that waits longest
+    transfers: Mapping[TransferState, int]
+    oldest_screening: timedelta  # the same, of an answer about a transfer
+    screening_alarms: int  # that wait for longer than they should
 
 
 def read(session: Session, *, policy: Policy, now: datetime) -> Gauges:
@@ -40,6 +45,9 @@ def read(session: Session, *, policy: Policy, now: datetime) -> Gauges:
         active_handoffs=_active_handoffs(session, policy, now),
         examinations=_by(session, Examination.state, ExaminationState),
         oldest_examination=_oldest_examination(session, now),
+        transfers=transfer_lists.counts(session),
+        oldest_screening=_age(transfer_lists.waiting_since(session), now),
+        screening_alarms=screening_alarms.standing(session),
     )
 
 
@@ -56,7 +64,7 @@ def _longest_in_review(session: Session, now: datetime) -> timedelta:
             Verification.state == VerificationState.IN_REVIEW
         )
     )
-    return max(timedelta(), now - first) if first else timedelta()
+    return _age(first, now)
 
 
 def _active_handoffs(session: Session, policy: Policy, now: datetime) -> int:
@@ -75,4 +83,8 @@ def _oldest_examination(session: Session, now: datetime) -> timedelta:
             Examination.state != ExaminationState.DONE
         )
     )
+    return _age(first, now)
+
+
+def _age(first: datetime | None, now: datetime) -> timedelta:
     return max(timedelta(), now - first) if first else timedelta()

@@ -52,6 +52,7 @@ class DataKind(StrEnum):
     DEVICES = "devices"
     NOTES = "notes"
     EVENTS = "events"
+    TRANSFERS = "transfers"
 
 
 class PackageEnd(StrEnum):

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.extensions import db
 from portal.services import gauges, signs
+from portal.services.gauges import Gauges
 from portal.web import visitors
 from portal.web.counts import BOUNDS, Counts, Kind
 
@@ -123,6 +124,18 @@ def _database() -> Iterator[str]:
     name, oldest = "portal_examination_oldest_seconds", found.oldest_examination
     yield from _head(name, "gauge", "Wait of the oldest that is not done.")
     yield f"{name} {_number(oldest.total_seconds())}"
+    yield from _transfers(found)
+
+
+def _transfers(found: Gauges) -> Iterator[str]:
+    yield from _head("portal_transfers", "gauge", "Transfers by state.")
+    for state, number in found.transfers.items():
+        yield f'portal_transfers{{state="{state}"}} {number}'
+    name, oldest = "portal_screening_oldest_seconds", found.oldest_screening
+    yield from _head(name, "gauge", "Wait of the oldest for a provider's answer.")
+    yield f"{name} {_number(oldest.total_seconds())}"
+    yield from _head("portal_screening_alarms", "gauge", "Those that wait too long.")
+    yield f"portal_screening_alarms {found.screening_alarms}"
 
 
 def _head(name: str, kind: str, what: str) -> tuple[str, str]:

@@ -75,7 +75,7 @@ def test_every_term_of_the_table_is_kept_by_a_removal():
     """Contacts and consents go with their customer, and the log never."""
     kept = {rule.key for rule in RULES} - {removal.key for removal in REMOVALS}
 
-    assert {"identity", "consents", "audit"} == kept
+    assert {"identity", "consents", "transfers", "audit"} == kept
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_every_line_is_in_the_format(client: FlaskClient):
         if not LINE.fullmatch(line) and not re.match("# (HELP|TYPE) portal_", line)
     ]
     names = [line.split()[2] for line in lines if line.startswith("# TYPE")]
-    assert len(names) == len(set(names)) == 10
+    assert len(names) == len(set(names)) == 13
 
 
 def test_requests_are_counted_by_page_method_and_kind_of_answer(client: FlaskClient):
