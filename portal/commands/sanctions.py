@@ -72,6 +72,8 @@ def show() -> None:
         f"{source.addresses} blockchain addresses, of {source.told} "
         f"of {source.published_on}"
     )
+    if source.shipped:
+        click.echo(f"It has none but of {', '.join(source.networks)}.")
     if source.shipped and found is not None:
         click.echo("Its addresses were not read yet: import the file again.")
 

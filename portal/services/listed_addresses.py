@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain import address_excerpt
 from portal.domain.address_excerpt import Excerpt
-from portal.domain.listed_addresses import Listing, Looked
+from portal.domain.listed_addresses import Listing, Looked, placed
+from portal.domain.networks import NETWORKS
 from portal.models.sanctions import ListedAddress, SanctionedParty, SanctionsList
 from portal.models.transfer import Transfer
 from portal.services import sanctions, screenings
@@ -29,6 +30,7 @@ class Source:
     published_on: date
     addresses: int
     shipped: bool  # the excerpt that comes with the portal: no list was imported
+    networks: tuple[str, ...] = ()  # that the excerpt knows; a list may have all
 
     @property
     def told(self) -> str:
@@ -42,6 +44,12 @@ def shipped() -> Excerpt:
     return address_excerpt.read(SHIPPED.read_text(encoding="utf-8"))
 
 
+@cache
+def _shipped_networks() -> tuple[str, ...]:
+    found = {placed(row.address).network for row in shipped().rows.values()}
+    return tuple(each.name for each in NETWORKS.values() if each.key in found)
+
+
 def source(session: Session) -> Source:
     """Say what addresses are compared with: the list in force, else what ships."""
     found = _with_addresses(session)
@@ -52,6 +60,7 @@ def source(session: Session) -> Source:
             published_on=excerpt.published_on,
             addresses=len(excerpt.rows),
             shipped=True,
+            networks=_shipped_networks(),
         )
     return Source(
         name=found.name,

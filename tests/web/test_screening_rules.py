@@ -456,5 +456,6 @@ def test_the_page_says_which_sanctions_list_addresses_are_compared_with(
 
     assert "No list was imported" in before
     assert "100 addresses of OFAC SDN of 7 August 2026" in before
+    assert "on no other network than Ethereum" in before
     assert "No list was imported" not in after
     assert "4 addresses of OFAC SDN, published on 20 November 2026" in after
