@@ -5,7 +5,6 @@ Whatever becomes of it (a crash, a hang, an answer that is none) ends as
 ExaminationFailed for that picture; the next one finds a fresh process.
 """
 
-import json
 import logging
 import os
 import signal
@@ -15,10 +14,12 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+
+import msgspec
 
 from portal.checks.answers import NotAnAnswer, read_seen
 from portal.checks.frames import read_message, write_message
@@ -141,10 +142,10 @@ class Examiner:
         task = {
             "memory_megabytes": limits.memory_megabytes,
             "seconds": limits.seconds,
-            "policy": asdict(self.policy),
+            "policy": self.policy,
         }
         self._process = subprocess.Popen(  # noqa: S603 - nothing comes from outside
-            [*self.command, json.dumps(task)],
+            [*self.command, msgspec.json.encode(task).decode()],  # decimals too
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # libraries quote the picture there

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from portal import tables
@@ -94,3 +95,9 @@ def test_rules_survive_being_kept_as_json():
     again = tables.read(ScreeningPolicy, screening.plain(), where="screening")
 
     assert (screening, screening.fingerprint) == (again, again.fingerprint)
+
+
+def test_a_policy_survives_the_way_to_another_process():
+    sent = msgspec.json.decode(msgspec.json.encode(Policy.load()))
+
+    assert Policy.load() == msgspec.convert(sent, Policy)
