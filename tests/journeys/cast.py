@@ -1,8 +1,14 @@
 """Who comes to the portal in journeys, and where they stand when one begins."""
 
+from datetime import timedelta
+
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy.orm import Session
+
 from portal.checks.people import ANNA
 from portal.domain.demo import ALL_BUT_REVIEW, Case
-from portal.services import demo_way
+from portal.models.staff import Staff
+from portal.services import demo_way, visitors
 from portal.services.demo import specimen_pictures
 from tests.factories import make_customer
 from tests.journeys.live import Live
@@ -61,3 +67,17 @@ def signed_in(
     person.holds_cookie(cookie(portal.app, who, now=portal.clock(), language=language))
     person.opens(at)
     return screen(person)
+
+
+def holds_session(person: Person, portal: Live, session: Session, row: Staff) -> None:
+    """Have this colleague signed in before the journey begins."""
+    _, secret = visitors.open_session(
+        session,
+        device="Chrome",
+        now=portal.clock(),
+        longest=timedelta(hours=12),
+        staff=row,
+    )
+    signer = SecureCookieSessionInterface().get_signing_serializer(portal.app)
+    assert signer is not None
+    person.holds_cookie(str(signer.dumps({"staff": secret})))

@@ -1,16 +1,13 @@
 """A court asks: one writes it down, another approves, and one package goes out."""
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import expect
 
-from portal.services import visitors
 from portal.states import Role
-from tests.journeys.cast import SUBMITTED, placed
+from tests.journeys.cast import SUBMITTED, holds_session, placed
 from tests.journeys.conftest import MakePerson
 from tests.journeys.live import Live
 from tests.journeys.people import Person
@@ -26,13 +23,7 @@ def signs_in(person: Person, portal: Live, name: str, email: str) -> None:
     with portal.rows() as session:
         now = portal.clock()
         row = make_staff(session, Role.COMPLIANCE, name=name, email=email, now=now)
-        length = timedelta(hours=12)
-        _, secret = visitors.open_session(
-            session, device="Chrome", now=now, longest=length, staff=row
-        )
-    signer = SecureCookieSessionInterface().get_signing_serializer(portal.app)
-    assert signer is not None
-    person.holds_cookie(str(signer.dumps({"staff": secret})))
+        holds_session(person, portal, session, row)
 
 
 def text_of(pdf: bytes) -> str:

@@ -3,8 +3,18 @@
 import pyotp
 import pytest
 
+from portal.domain.demo import BY_KEY
 from portal.states import Channel, Role
-from tests.journeys.cast import EMAIL, PHONE, SUBMITTED, customer, placed, signed_in
+from tests.factories import make_customer
+from tests.journeys.cast import (
+    EMAIL,
+    PHONE,
+    SUBMITTED,
+    customer,
+    holds_session,
+    placed,
+    signed_in,
+)
 from tests.journeys.conftest import MakePerson
 from tests.journeys.live import Live
 from tests.journeys.people import Person
@@ -12,10 +22,21 @@ from tests.journeys.pictures import Pictures
 from tests.pages.consent import Consent
 from tests.pages.done import Done
 from tests.pages.invitation import ClosedInvitation, Invitation
+from tests.pages.profile import Profile
 from tests.pages.review import Review
 from tests.pages.selfie import Selfie
-from tests.pages.staff import Console, StaffSignIn
-from tests.staff_cast import PASSWORD, SECRET, with_password
+from tests.pages.staff import (
+    Console,
+    Mentions,
+    SetPassword,
+    SetUp,
+    Staff,
+    StaffCase,
+    StaffCustomer,
+    StaffSignIn,
+)
+from tests.reverifying import make_verified
+from tests.staff_cast import PASSWORD, SECRET, make_staff, with_password
 
 
 @pytest.fixture
@@ -32,12 +53,15 @@ def enters(colleague: Person, portal: Live, role: Role) -> Console:
     return code.gives_code(pyotp.TOTP(SECRET).at(portal.clock()))
 
 
-def test_an_invitation_is_sent_again_by_another_way(
+def test_support_helps_a_customer_and_tells_a_colleague(
     colleague: Person, phone: Person, portal: Live
 ):
-    """The old link dies, the new one works."""
+    """The invitation goes again by another way; the note reaches whom it names."""
     customer(portal)
     phone.may_meet(410)
+    with portal.rows() as session:
+        kim = make_staff(session, name="Kim Keeper", now=portal.clock())
+        holds_session(phone, portal, session, kim)
     card = enters(colleague, portal, Role.SUPPORT).opens_customer("anna", "Anna")
     card.invites("Send by e-mail", says="a•••@example.org")
     old = portal.link(Channel.EMAIL, EMAIL)
@@ -45,11 +69,60 @@ def test_an_invitation_is_sent_again_by_another_way(
     portal.clock.forward(minutes=2)
     card.invites("Send by SMS", says="+44 •••• •••123")
     new = portal.link(Channel.SMS, PHONE)
+    card.writes("@Kim Keeper she asks for a call").tells("Invitation sent by SMS")
+    card.shows_only("Notes", without="Invitation sent")
+    card.looks_as_they_do().sees("Confirm who you are")
 
+    phone.opens("/staff")
+    Mentions(phone).opens("Anna").tells("she asks for a call")
+    phone.opens("/staff")
+    Console(phone).is_in_state("empty")
     phone.opens(old)
     ClosedInvitation(phone).is_in_state("replaced")
     phone.opens(new)
     Invitation(phone).enters().starts(Consent)
+
+
+def test_compliance_records_what_is_reported(
+    desktop: Person, colleague: Person, portal: Live
+):
+    """Who is not verified is suspended at once; about who is, a case is opened."""
+    who = placed(portal, BY_KEY["half_way"])
+    with portal.rows() as session:
+        verified = make_customer(session, name="Vera Verified", now=portal.clock())
+        make_verified(session, verified, now=portal.clock())
+    profile = signed_in(portal, desktop, Profile, who=who, at="/profile")
+    console = enters(colleague, portal, Role.COMPLIANCE)
+
+    page = console.opens_customer("anna", "Anna")
+    page.records_a_notice(
+        "Record, and suspend", "Spamhaus", "Phishing at a shop", StaffCustomer
+    )
+    page.is_marked("suspended").tells("Abuse notice recorded")
+    profile.reloads().sees("Your services are suspended")
+
+    page = console.opens_customer("vera", "Vera")
+    case = page.records_a_notice(
+        "Record, and open a case", "A court", "Fraud", StaffCase
+    )
+    case.sees("Vera Verified").goes_to("Cases", "Cases").sees("Vera Verified")
+
+
+def test_an_administrator_invites_a_colleague_who_enters(
+    colleague: Person, desktop: Person, portal: Live
+):
+    """By the link that is shown once: a password, a second factor, and in."""
+    console = enters(colleague, portal, Role.ADMINISTRATOR)
+    console.goes_to("Settings", "Staff")
+    link = Staff(colleague).invites("Nia New", "nia@example.org", "support")
+
+    desktop.opens(link)
+    sign_in = SetPassword(desktop).sets("a long and quiet password")
+    set_up = sign_in.gives_then("nia@example.org", "a long and quiet password", SetUp)
+    entered = set_up.sets_up_an_app(
+        lambda secret: pyotp.TOTP(secret).at(portal.clock())
+    )
+    entered.goes_to("Customers").signs_out()
 
 
 def test_one_step_is_asked_for_again(
