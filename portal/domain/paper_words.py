@@ -9,7 +9,7 @@ from portal.states import PaperKind, PaperState
 
 KINDS: Mapping[PaperKind, str] = {
     PaperKind.SOURCE_OF_FUNDS: _("Proof of where the money comes from"),
-    PaperKind.OTHER: _("Another paper"),
+    PaperKind.OTHER: _("Further papers"),
 }
 STATES: Mapping[PaperState, str] = {
     PaperState.ASKED: _("asked for"),

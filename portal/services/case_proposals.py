@@ -24,6 +24,17 @@ def open_of(session: Session, case: Case) -> CaseProposal | None:
     )
 
 
+def among(session: Session, ids: Sequence[int]) -> set[int]:
+    """Give those of these cases in which a decision awaits a second person."""
+    return set(
+        session.scalars(
+            select(CaseProposal.case_id).where(
+                CaseProposal.case_id.in_(ids), CaseProposal.state == ProposalState.OPEN
+            )
+        )
+    )
+
+
 def settled(session: Session, case: Case) -> Sequence[CaseProposal]:
     """List the proposals that were sent back or withdrawn, newest first."""
     return session.scalars(

@@ -18,20 +18,30 @@ from portal.errors import CannotOpen, StaleVersion
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.kept import KeptRecord
+from portal.models.paper import Paper
 from portal.models.verification import Verification
 from portal.ports import Storage
 from portal.services import own_data
-from portal.services.pieces import BURST, PICTURE, new_key
+from portal.services.own_papers import paper_files
+from portal.services.pieces import BURST, PAPER, PICTURE, new_key
 from portal.vault import Keyring, Vault
 
-KEPT = ("customer", "consents", "verifications", "matters")
+KEPT = (
+    "customer",
+    "consents",
+    "verifications",
+    "papers",
+    "matters",
+    "transfers",
+)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of a picture in storage, and where it is sealed for."""
+    """One piece of a picture, or a paper, in storage, and where it is sealed for."""
 
-    evidence_id: int
+    of: type[Evidence] | type[Paper]
+    row_id: int
     column: str
     key: str
     context: str
@@ -47,12 +57,17 @@ class Moved:
 
 def pieces_of(session: Session, customer: Customer) -> list[Piece]:
     """List all that lies in storage of the customer, but the small pictures."""
-    return [
-        Piece(row.id, column, key, row.public_id + place)
+    pictures = [
+        Piece(Evidence, row.id, column, key, row.public_id + place)
         for row in _pictures(session, customer)
         for column, place in (("storage_key", PICTURE), ("burst_key", BURST))
         if (key := getattr(row, column)) is not None
     ]
+    papers = [
+        Piece(Paper, row.id, "storage_key", key, row.public_id + PAPER)
+        for _, row, key in paper_files(session, customer)
+    ]
+    return pictures + papers
 
 
 def seal_anew(
@@ -97,7 +112,7 @@ def make(
     session.flush()
     record.record = {key: everything[key] for key in KEPT if key in everything}
     for piece in pieces:
-        row = session.get_one(Evidence, piece.evidence_id)
+        row = session.get_one(piece.of, piece.row_id)
         setattr(row, piece.column, moved.keys[piece.key])
     session.flush()
     return record
@@ -125,7 +140,8 @@ def destroy(session: Session, record: KeptRecord, *, now: datetime) -> list[str]
 
 def named_by(session: Session, customer: Customer) -> list[str]:
     """List every key of storage that a row of the customer names."""
-    return [
+    papers = [key for _, _, key in paper_files(session, customer)]
+    return papers + [
         key
         for row in _pictures(session, customer)
         for key in (row.storage_key, row.preview_key, row.burst_key)
@@ -138,6 +154,8 @@ def forget_pieces(session: Session, customer: Customer) -> list[str]:
     named = named_by(session, customer)
     for row in _pictures(session, customer):
         row.storage_key = row.preview_key = row.burst_key = None
+    for _, paper, _ in paper_files(session, customer):
+        paper.storage_key = None
     session.flush()
     return named
 

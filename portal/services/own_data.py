@@ -20,7 +20,9 @@ from portal.models.kept import KeptRecord
 from portal.models.verification import Verification
 from portal.services import histories, notes, own_trail
 from portal.services.own_matters import gather_matters
+from portal.services.own_papers import gather_papers
 from portal.services.own_reverifications import gather_reverifications
+from portal.services.own_transfers import gather_transfers
 from portal.services.own_verifications import gather_verification
 
 Plain = dict[str, Any]
@@ -47,7 +49,9 @@ def gather(session: Session, customer: Customer, *, for_law: bool) -> Plain:
         "devices": own_trail.devices(session, customer),
         "phones": own_trail.phones(session, customer),
         "invitations": own_trail.invitations(session, customer),
+        "papers": gather_papers(session, customer, for_law=for_law),
         "events": _events(session, customer, for_law=for_law),
+        "transfers": gather_transfers(session, customer, for_law=for_law),
     }
     if for_law:
         found["notes"] = [

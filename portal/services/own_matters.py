@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from portal.models.case import Case, CaseDecision
 from portal.models.customer import Customer
 from portal.models.notice import Notice
+from portal.services import case_notes, case_proposals
+from portal.services.case_rows import pauses
 
 Plain = dict[str, Any]
 
@@ -47,20 +49,61 @@ def _case(session: Session, row: Case) -> Plain:
         .where(CaseDecision.case_id == row.id)
         .order_by(CaseDecision.id)
     )
-    return {
+    found = {
         "kind": row.kind.value,
         "state": row.state.value,
         "opened_at": _moment(row.opened_at),
         "decided_at": _moment(row.decided_at),
-        "decisions": [
+        "decisions": [_decision(each) for each in decisions],
+    }
+    return {**found, **_of_transfer(session, row)} if row.transfer else found
+
+
+def _decision(row: CaseDecision) -> Plain:
+    return {
+        "measure": row.measure.value,
+        "reasons": list(row.reasons),
+        "by": row.staff.name,
+        "confirmed_by": row.second.name if row.second else None,
+        "decided_at": _moment(row.decided_at),
+        "text_for_customer": row.text_for_customer,
+        "text_for_staff": row.text_for_staff,
+    }
+
+
+def _of_transfer(session: Session, row: Case) -> Plain:
+    return {
+        "transfer": row.transfer.public_id if row.transfer else None,
+        "flagged_at": _moment(row.flagged_at),
+        "asked_to_verify_at": _moment(row.asked_to_verify_at),
+        "verdict": row.outcome.value if row.outcome else None,
+        "grounds": list(row.grounds),
+        "blocks": [
+            {
+                "from": _moment(each.from_at),
+                "until": _moment(each.until_at),
+                "why": each.why,
+                "by": each.staff.name,
+            }
+            for each in pauses(session, row)
+        ],
+        "proposals_turned_down": [
             {
                 "measure": each.measure.value,
                 "by": each.staff.name,
-                "decided_at": _moment(each.decided_at),
-                "text_for_customer": each.text_for_customer,
+                "proposed_at": _moment(each.proposed_at),
                 "text_for_staff": each.text_for_staff,
+                "note": each.note,
             }
-            for each in decisions
+            for each in case_proposals.settled(session, row)
+        ],
+        "notes": [
+            {
+                "written_at": _moment(each.written_at),
+                "by": each.staff.name,
+                "text": each.text,
+            }
+            for each in case_notes.about(session, row)
         ],
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.domain.lawful import DATA_KINDS, KINDS
@@ -11,8 +12,10 @@ from portal.domain.lawful_scope import Scope, scope, within
 from portal.errors import CannotOpen
 from portal.models.evidence import Evidence
 from portal.models.lawful import LawfulRequest
+from portal.models.paper import Paper
 from portal.ports import Storage
-from portal.services import evidence, own_data
+from portal.services import evidence, own_data, papers
+from portal.services.own_papers import paper_files
 from portal.states import DataKind
 
 Plain = dict[str, Any]
@@ -20,11 +23,12 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture to be put in: its name, its row, and what is said if it is lost."""
+    """One file to be put in: its name, its row, and what is said if it is lost."""
 
     name: str
     row_id: int
     told: Plain
+    is_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,18 @@ def gather(session: Session, row: LawfulRequest, *, zone: tzinfo) -> Contents:
     return Contents(
         request=_request(row),
         held=within(everything, asked),
-        pictures=_pictures(session, row, asked),
+        pictures=_pictures(session, row, asked) + _papers(session, row, asked),
     )
 
 
 def open_picture(session: Session, picture: Picture, storage: Storage) -> bytes | None:
-    """Give the JPEG, or None if it is lost or was removed meanwhile."""
-    row = session.get(Evidence, picture.row_id)
-    if row is None:
-        return None
+    """Give the file, or None if it is lost or was removed meanwhile."""
     try:
+        if picture.is_paper:
+            return papers.open_file(session.get_one(Paper, picture.row_id), storage)
+        row = session.get_one(Evidence, picture.row_id)
         return evidence.open_picture(row, storage)
-    except CannotOpen:
+    except (CannotOpen, NoResultFound):
         return None
 
 
@@ -75,6 +79,26 @@ def _pictures(session: Session, row: LawfulRequest, asked: Scope) -> list[Pictur
             },
         )
         for name, each, _ in own_data.pictures(session, row.customer)
+        if asked.holds(each.received_at)
+    ]
+
+
+def _papers(session: Session, row: LawfulRequest, asked: Scope) -> list[Picture]:
+    if DataKind.TRANSFERS not in asked.kinds:
+        return []
+    return [
+        Picture(
+            name=f"papers/{name}",
+            row_id=each.id,
+            told={
+                "file": f"papers/{name}",
+                "shows": "paper",
+                "received_at": _moment(each.received_at),
+                "keyed_hash_of_the_file_sent": each.fingerprint.hex(),
+            },
+            is_paper=True,
+        )
+        for name, each, _ in paper_files(session, row.customer)
         if asked.holds(each.received_at)
     ]
 

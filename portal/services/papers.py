@@ -21,7 +21,7 @@ from portal.services.case_rows import changed, lock
 from portal.services.limits import Limit
 from portal.services.marks import Viewer
 from portal.services.paper_requests import is_taken
-from portal.services.pieces import new_key
+from portal.services.pieces import PAPER, new_key
 from portal.states import PaperState
 from portal.vault import Keyring, Vault
 
@@ -146,7 +146,7 @@ def given(session: Session, row: PaperRequest) -> Sequence[Paper]:
 
 def place(paper: Paper) -> str:
     """Give the place that a file is sealed for: it opens as nothing else."""
-    return f"{paper.public_id}.paper"
+    return paper.public_id + PAPER
 
 
 def open_file(paper: Paper, storage: Storage) -> bytes:

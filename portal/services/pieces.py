@@ -15,6 +15,7 @@ from portal.vault import Vault
 PICTURE = ""
 PREVIEW = ".preview"
 BURST = ".burst"
+PAPER = ".paper"  # of a row of its own
 
 
 def put(row: Evidence, place: str, content: bytes, storage: Storage) -> str:

@@ -99,7 +99,7 @@ def test_of_who_was_verified_the_law_keeps_a_record(
 
     assert NOON.replace(year=NOON.year + 5) == kept.keep_until
     assert "Anna Eriksson" == found["customer"]["name"]
-    assert {"customer", "consents", "verifications", "matters", "erasure"} == set(found)
+    assert {*kept_records.KEPT, "erasure"} == set(found)
     assert 3 == len(pictures)
     for _, row, _ in pictures:
         assert evidence.open_picture(row, adapters.storage).startswith(b"\xff\xd8")

@@ -11,9 +11,11 @@ from flask_babel import lazy_gettext as _
 from portal.errors import CannotOpen
 from portal.extensions import db
 from portal.models.customer import Customer
+from portal.models.paper import Paper
 from portal.ports import Storage
 from portal.services import bursts, kept_records, own_data
 from portal.services.kept_records import Piece
+from portal.services.own_papers import paper_files
 from portal.vault import Vault
 from portal.web import visitors
 from portal.web.filters import moment
@@ -29,6 +31,8 @@ LABELS = {
     "devices": _("Where you signed in"),
     "phones": _("Phones that took over"),
     "invitations": _("Invitations to you"),
+    "papers": _("Papers that you were asked for"),
+    "files": _("Files"),
     "events": _("What happened"),
     "steps": _("Steps"),
     "pictures": _("Pictures"),
@@ -94,14 +98,19 @@ def files(customer: Customer, *, now: datetime) -> Iterator[File]:
     )
     pieces = kept_records.pieces_of(session, customer)
     names = {
-        row.id: f"copy-of-{name}"
-        for name, row, _ in own_data.pictures(session, customer)
+        (type(row), row.id): f"copy-of-{name}"
+        for name, row, _ in (
+            *own_data.pictures(session, customer),
+            *paper_files(session, customer),
+        )
     }
     return _files(found, page, _named(pieces, names), customer.vault, storage)
 
 
-def _named(pieces: list[Piece], names: dict[int, str]) -> list[tuple[str, Piece]]:
-    return [(names.get(piece.evidence_id, ""), piece) for piece in pieces]
+def _named(
+    pieces: list[Piece], names: dict[tuple[type, int], str]
+) -> list[tuple[str, Piece]]:
+    return [(names.get((piece.of, piece.row_id), ""), piece) for piece in pieces]
 
 
 def _files(
@@ -120,7 +129,8 @@ def _files(
             yield f"missing-{name}.txt", b"This file could not be read.\n"
             continue
         if piece.column == "storage_key":
-            yield f"pictures/{name}", content
+            folder = "papers" if piece.of is Paper else "pictures"
+            yield f"{folder}/{name}", content
             continue
         for at, frame in bursts.frames_of(content):
             yield f"films/{name.removesuffix('.jpg')}-{at:05}ms.jpg", frame

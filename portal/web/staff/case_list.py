@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.case import Case
-from portal.services import case_views, notices
+from portal.services import case_proposals, case_views, notices
 from portal.services.case_rows import decision_clock
 from portal.services.case_views import Chosen
 from portal.states import CaseKind, CaseStage
@@ -61,6 +61,7 @@ def cases() -> ResponseReturnValue:
         "staff/cases.html",
         rows=shown,
         stands=_clocks(shown),
+        proposed=case_proposals.among(session, [case.id for case in shown]),
         next_page=url_for("staff.cases", **more) if len(rows) > MOST else None,
         chosen=chosen,
         holder=request.args.get("holder", ""),

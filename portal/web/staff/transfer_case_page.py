@@ -36,7 +36,7 @@ from portal.services.case_rows import (
     spans,
 )
 from portal.services.case_rulings import Ruling, may, two_decide
-from portal.states import CaseKind, CaseState
+from portal.states import CaseKind, CaseState, Measure
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff.guard import this_staff
@@ -77,12 +77,14 @@ def show(
     """Render the page; the forms that were sent keep what was typed."""
     session, now = db.session(), visitors.now()
     policy = visitors.config().policy.cases
+    proposal = case_proposals.open_of(session, case)
     offered = may(session, case)
+    if proposal is not None:  # to freeze waits for nobody
+        offered = tuple(each for each in offered if each is Measure.FREEZE)
     ruling = ruling or RulingForm(formdata=None)
     ruling.offer(offered)
     ruling.seen.data = str(edition(case))
     decisions, several = decisions_of(session, case), pauses(session, case)
-    proposal = case_proposals.open_of(session, case)
     return render(
         "staff/transfer_case.html",
         status,
