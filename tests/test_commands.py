@@ -22,8 +22,12 @@ from portal.config import ROOT, Config
 from portal.errors import CannotOpen
 from portal.extensions import db
 from portal.models.base import KeyHolder
+from portal.models.bulk import BulkInvitation
 from portal.models.customer import Customer
+from portal.models.mention import Mention
 from portal.models.message import Message
+from portal.models.notice import Notice
+from portal.models.reverification import Reverification
 from portal.models.staff import Staff
 from portal.models.verification import Verification
 from portal.services import audit, rotation
@@ -284,4 +288,6 @@ def test_a_first_start_leaves_no_page_of_the_console_empty(
 
     assert not is_empty()
     assert {VerificationState.IN_REVIEW, VerificationState.APPROVED} <= states
+    for table in (BulkInvitation, Mention, Notice, Reverification):
+        assert 1 == session.scalar(select(func.count(table.id))), table
     assert before + 1 == session.scalar(select(func.count(Customer.id)))

@@ -10,12 +10,13 @@ from portal.clock import utc_now
 from portal.config import Config
 from portal.domain.demo import BY_KEY
 from portal.extensions import begin_write, db
-from portal.services import customers, demo_list, demo_staff
+from portal.services import customers, demo_life, demo_list, demo_staff
 from portal.services import demo as demo_customers
 from portal.services.demo_staff import Account
 from portal.states import Role
 
-AT_FIRST = ("half_way", "asked_again", "approved", "in_review")  # nothing looks empty
+# nothing looks empty; the most telling one is made last and so stands first
+AT_FIRST = ("half_way", "document_step", "asked_again", "approved", "in_review")
 
 
 @click.command()
@@ -82,8 +83,14 @@ def is_empty() -> bool:
 def fill(app: Flask, config: Config) -> None:
     """Make customers in several states, which takes some seconds of drawing."""
     with app.app_context():
+        made = {}
         for state in AT_FIRST:
             fresh_customer(config, state)
+            made[state] = demo_customers.latest(db.session())
+        begin_write(db.session)
+        known = {state: row for state, row in made.items() if row is not None}
+        demo_life.add(db.session(), known, policy=config.policy, now=utc_now())
+        db.session.commit()
 
 
 def _text(config: Config, customer_url: str, accounts: list[Account]) -> str:

@@ -40,6 +40,8 @@ def test_a_review_by_keyboard_alone(person: MakePerson, portal: Live):
     signs_in(page, keys, portal)
 
     Console(visitor)
+    keys.reaches(page.locator(".menu a[href='/staff/queue']")).press("Enter")
+    expect(page.locator("[data-rows]")).to_be_visible()
     opens_the_shortcuts(page)
     page.keyboard.press("j")
     expect(page.locator("[data-row]")).to_be_focused()
