@@ -92,6 +92,7 @@ def test_a_sentence_can_be_filled(line):
         "files",
         "kind",
         "missing",
+        "page",
         "reasons",
         "step",
         "steps",
