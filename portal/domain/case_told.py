@@ -25,7 +25,7 @@ class Told(StrEnum):
 
 TITLES: Mapping[Told, str] = {
     Told.CHECKED: _("Your transfer is being checked"),
-    Told.VERIFY: _("Confirm who you are, so that your transfer can go on"),
+    Told.VERIFY: _("Confirm who you are, for your transfer"),
     Told.PAPERS: _("We need papers from you for your transfer"),
     Told.RECEIVED: _("We have your papers"),
     Told.RELEASED: _("Your transfer goes on"),
@@ -34,12 +34,12 @@ TITLES: Mapping[Told, str] = {
 }
 TEXTS: Mapping[Told, str] = {
     Told.CHECKED: _(
-        "We check transfers before they go on, as the law asks us to. There is "
-        "nothing to do for you now; we write to you when it is done."
+        "We check transfers, as the law asks us to. There is nothing to do for you "
+        "now; we write to you when it is done."
     ),
     Told.VERIFY: _(
-        "We check transfers before they go on, as the law asks us to. For this one we "
-        "have to know who you are. It takes about three minutes."
+        "We check transfers, as the law asks us to. For this one we have to know who "
+        "you are. It takes about three minutes."
     ),
     Told.PAPERS: _("Give them here, from a computer or a phone. They are encrypted."),
     Told.RECEIVED: _(

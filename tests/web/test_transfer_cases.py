@@ -142,7 +142,7 @@ def test_the_page_says_why_and_the_profile_does_not(cora, case, anna):
     assert "Mixer" in page or "mixer" in page
     profile = anna.reads("/profile")
 
-    assert "Confirm who you are, so that your transfer can go on" in profile
+    assert "Confirm who you are, for your transfer" in profile
     for untold in ("mixer", "Mixer", "risk", "score", "sanction"):
         assert untold not in profile
 

@@ -10,6 +10,7 @@ from portal.domain.roles import Permission
 from portal.errors import AlreadyDone, HeldBy
 from portal.extensions import db
 from portal.models.case import Case
+from portal.models.transfer import Transfer
 from portal.services import case_notes, case_pauses, cases
 from portal.services import transfer_cases as service
 from portal.web import visitors
@@ -34,6 +35,12 @@ def add_routes(console: Console) -> None:
         ("ask-to-verify", ask_to_verify),
     ):
         console.page(f"{ONE}/{path}", view, needs=needs, methods=("POST",))
+    console.context_processor(lambda: {"case_of": case_of})
+
+
+def case_of(transfer: Transfer) -> Case | None:
+    """Give the case of a transfer, for the pages that lead to it."""
+    return service.of(db.session(), transfer)
 
 
 def transfer_case(public_id: str) -> ResponseReturnValue:
