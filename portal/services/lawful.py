@@ -163,14 +163,6 @@ def about(session: Session, customer: Customer, *, me: Staff) -> list[LawfulRequ
     return list(session.scalars(rows.order_by(LawfulRequest.id.desc())))
 
 
-def waiting(session: Session, *, me: Staff) -> int:
-    """Count the requests that wait for this person's decision."""
-    count = select(func.count()).where(
-        LawfulRequest.state == State.WAITING, LawfulRequest.requested_by_id != me.id
-    )
-    return session.scalar(count.select_from(LawfulRequest)) or 0
-
-
 def others(session: Session, me: Staff) -> int:
     """Count the colleagues who could approve what this person asks for."""
     roles = [role for role, may in MAY.items() if Permission.LAWFUL in may]

@@ -78,12 +78,6 @@ def page(
     )
 
 
-def length(session: Session) -> int:
-    """Count everything that waits for a person."""
-    waits = Verification.state == VerificationState.IN_REVIEW
-    return session.scalar(select(func.count()).where(waits)) or 0
-
-
 def countries(session: Session, codes: Sequence[str]) -> list[tuple[str, int]]:
     """Give those codes that documents in the queue declare, each with its count."""
     rows = session.execute(

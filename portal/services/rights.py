@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.errors import AlreadyDone
@@ -92,12 +92,6 @@ def unanswered(session: Session, *, most: int = 100) -> Sequence[RightRequest]:
         .limit(most)
         .options(joinedload(RightRequest.customer))
     ).all()
-
-
-def count_unanswered(session: Session) -> int:
-    """Count what waits for an answer."""
-    waits = RightRequest.answered_at.is_(None)
-    return session.scalar(select(func.count(RightRequest.id)).where(waits)) or 0
 
 
 def answer(

@@ -33,7 +33,6 @@ def add_routes(console: Console) -> None:
     console.page("/customers/<public_id>/lawful", new_lawful, needs=needs, methods=BOTH)
     console.page("/lawful/<public_id>", lawful_request, needs=needs)
     console.page("/lawful/<public_id>/edit", edit_lawful, needs=needs, methods=BOTH)
-    console.context_processor(_count)
 
 
 def lawful_list() -> ResponseReturnValue:
@@ -149,7 +148,3 @@ def _form_like(public_id: str) -> LawfulForm:
 def _customer(public_id: str) -> Customer:
     by_id = select(Customer).where(Customer.public_id == public_id)
     return db.session.scalar(by_id) or abort(404)
-
-
-def _count() -> dict[str, Any]:
-    return {"lawful_waiting": lawful_state.waiting}

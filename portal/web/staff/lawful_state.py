@@ -76,11 +76,6 @@ def about(customer: Customer) -> dict[str, Any]:
     return {"lawful_requests": rows, **words_for()}
 
 
-def waiting() -> int:
-    """Count what waits for this colleague's decision."""
-    return lawful.waiting(db.session(), me=this_staff())
-
-
 def print_of(row: LawfulRequest) -> str:
     """Give what changes whenever the waiting part does."""
     package = row.package

@@ -40,9 +40,6 @@ def add_routes(console: Console) -> None:
     """Add the page of what goes, and that of what the law keeps of one customer."""
     console.page("/retention", retention, needs=Permission.RIGHTS)
     console.page("/customers/<public_id>/kept", kept_record, needs=Permission.RIGHTS)
-    console.context_processor(
-        lambda: {"rights_waiting": lambda: rights.count_unanswered(db.session())}
-    )
 
 
 def retention() -> ResponseReturnValue:
