@@ -32,6 +32,7 @@ COMMON = {
     "screening_policy",
     "transfer_policy",
     "case_policy",
+    "refund_policy",
     "paper",
 }
 # what each part may import besides itself and what is common to all
@@ -47,6 +48,7 @@ BELOW = {
     "screening_policy": {"tables"},
     "transfer_policy": set(),
     "case_policy": set(),
+    "refund_policy": set(),
     "paper": set(),
     "policy": {"tables"},
     "ports": {"domain"},
