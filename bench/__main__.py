@@ -27,6 +27,7 @@ from bench import (
     search,
     servers,
     sync,
+    transfers,
     wire,
 )
 from portal.config import ROOT
@@ -50,6 +51,7 @@ LINES: dict[str, Callable[[], Iterable[str]]] = {
     "reverification": reverification.measure,
     "screening": screening.measure,
     "search": search.measure,
+    "transfers": transfers.measure,
 }
 
 

@@ -62,15 +62,16 @@ def act(
 
     With `final` the screening is settled by it: nobody is asked any more.
     """
-    before = _print(row)
-    doubt = screenings.in_doubt(session, row.transfer)
+    before, was = _print(row), row.transfer.state
+    is_first = was is TransferState.SCREENING  # then nothing was found before
+    doubt = not is_first and screenings.in_doubt(session, row.transfer)
     _write(row, verdict, desk)
     if final:
         row.state, row.settled_at, row.due_at = ScreeningState.SETTLED, now, None
     session.flush()
-    state = after(row.transfer.state, verdict.outcome, in_doubt=doubt)
-    _move(session, row, state, now=now)
-    if desk.expected and _print(row) != before:
+    _move(session, row, after(was, verdict.outcome, in_doubt=doubt), now=now)
+    is_news = _print(row) != before
+    if desk.expected and is_news and (screenings.needs_person(row) or not is_first):
         screenings.settled(session, row, now=now)
 
 

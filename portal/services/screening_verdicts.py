@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.domain.exposure import (
     Answer,
@@ -71,14 +72,16 @@ def _locked(session: Session, ids: Iterable[int]) -> Sequence[Screening]:
         .with_for_update()
     )
     fresh = {"populate_existing": True}
-    session.scalars(
+    transfers = session.scalars(
         select(Transfer)
         .where(Transfer.id.in_(of_them))
         .order_by(Transfer.id)
         .with_for_update()
         .execution_options(**fresh)
+        .options(selectinload(Transfer.customer))
     ).all()
-    return session.scalars(
+    known = {row.id: row for row in transfers}
+    found = session.scalars(
         select(Screening)
         .where(these, Screening.state != ScreeningState.SETTLED)
         .order_by(Screening.id)
@@ -86,6 +89,9 @@ def _locked(session: Session, ids: Iterable[int]) -> Sequence[Screening]:
         .execution_options(**fresh)
         .options(selectinload(Screening.answers))
     ).all()
+    for row in found:
+        set_committed_value(row, "transfer", known[row.transfer_id])
+    return found
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,11 @@ def in_doubt(session: Session, transfer: Transfer) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
+def needs_person(screening: Screening) -> bool:
+    """Say whether somebody has to look at what it came to."""
+    return screening.outcome in ALARMING or screening.person
+
+
 def settled(session: Session, screening: Screening, *, now: datetime) -> None:
     """
     Let the cases know what it came to: one may open, or open again.
