@@ -29,6 +29,7 @@ LISTS: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     "papers": (Kind.TRANSFERS, ("asked_at", "answered_at", "settled_at")),
     "notes": (Kind.NOTES, ("written_at",)),
     "events": (Kind.EVENTS, ("at",)),
+    "refunds": (Kind.TRANSFERS, ("requested_at", "ended_at")),
     "transfers": (Kind.TRANSFERS, ("entered_at", "settled_at")),
 }
 MATTER_DATES = ("recorded_at", "opened_at", "decided_at", "lifted_at", "withdrawn_at")

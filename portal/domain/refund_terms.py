@@ -46,8 +46,12 @@ def begun(held_on: date, policy: RefundPolicy) -> Term:
 
 
 def may_ask(term: Term, matter: Matter, *, today: date) -> bool:
-    """Say whether a refund may be asked for: who waits for us loses no day."""
-    return not matter.frozen and (today <= term.last_on or matter.waits_for_us)
+    """
+    Say whether a refund may be asked for: who waits for us loses no day.
+
+    Of frozen money too: that it is frozen must not be told. It is not paid.
+    """
+    return today <= term.last_on or matter.waits_for_us or matter.frozen
 
 
 def look(

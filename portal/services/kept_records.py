@@ -33,6 +33,7 @@ KEPT = (
     "papers",
     "matters",
     "transfers",
+    "refunds",
 )
 
 

@@ -21,6 +21,7 @@ from portal.models.verification import Verification
 from portal.services import histories, notes, own_trail
 from portal.services.own_matters import gather_matters
 from portal.services.own_papers import gather_papers
+from portal.services.own_refunds import gather_refunds
 from portal.services.own_reverifications import gather_reverifications
 from portal.services.own_transfers import gather_transfers
 from portal.services.own_verifications import gather_verification
@@ -52,6 +53,7 @@ def gather(session: Session, customer: Customer, *, for_law: bool) -> Plain:
         "papers": gather_papers(session, customer, for_law=for_law),
         "events": _events(session, customer, for_law=for_law),
         "transfers": gather_transfers(session, customer, for_law=for_law),
+        "refunds": gather_refunds(session, customer, for_law=for_law),
     }
     if for_law:
         found["notes"] = [

@@ -14,7 +14,7 @@ from portal.models.refund import RefundRequest
 from portal.models.transfer import Transfer
 from portal.services import refund_rows
 from portal.services.case_rulings import refundable
-from portal.services.refund_rows import PORTAL, Rules, record
+from portal.services.refund_rows import PORTAL, STOPS, Rules, record
 from portal.services.refunds import settle_standing
 from portal.states import CaseState
 
@@ -24,7 +24,6 @@ EVENTS = {
     RefundState.CANCELLED: "refund.cancelled",
     RefundState.FORFEITED: "refund.forfeited",
 }
-STOPS = (TransferState.HELD, TransferState.FROZEN)
 
 
 def due() -> Select[int]:

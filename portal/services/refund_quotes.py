@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 from portal.domain.networks import asset
 from portal.domain.refund_days import last_day
 from portal.domain.refunds import Figures, Quote, Standing, quote
-from portal.domain.transfers import TransferState
 from portal.errors import RefundClosed
 from portal.models.refund import RefundRequest
 from portal.services import refund_rows
-from portal.services.refund_rows import Rules
+from portal.services.refund_rows import STOPS, Rules
 
 
 def reckoned(
@@ -77,7 +76,7 @@ def require_payable(
     session: Session, request: RefundRequest, *, rules: Rules, now: datetime
 ) -> None:
     """Raise RefundClosed unless what was quoted may be agreed to now."""
-    if request.transfer.state is not TransferState.HELD:
+    if request.transfer.state not in STOPS:
         raise RefundClosed("not_held")
     if request.valid_until is None or now >= request.valid_until:
         raise RefundClosed("expired")

@@ -27,6 +27,8 @@ from portal.states import CaseKind, CaseStage, CaseState, PaperState
 
 PORTAL = "portal"
 COUNTS = (*LIVE, RefundState.PAID)
+# of frozen money the customer hears no more than of held money; it is never paid
+STOPS = frozenset({TransferState.HELD, TransferState.FROZEN})
 AWAITED = (PaperState.ASKED, PaperState.REFUSED)
 
 

@@ -16,11 +16,9 @@ from portal.models.transfer import Transfer
 from portal.services import audit, refund_rows
 from portal.services.case_rows import changed
 from portal.services.case_rows import lock as lock_case
-from portal.services.refund_rows import PORTAL, Rules
+from portal.services.refund_rows import PORTAL, STOPS, Rules
 from portal.services.telling import Teller
 from portal.states import CaseKind, CaseState
-
-STOPS = (TransferState.HELD, TransferState.FROZEN)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from portal.domain.refund_course import BOUND, LIVE, OPEN, RefundState
 from portal.domain.refund_terms import may_ask
 from portal.domain.refunds import Outcome, Quote, Standing
-from portal.domain.transfers import TransferState
 from portal.errors import RefundClosed, StaleVersion
 from portal.models.case import Case
 from portal.models.refund import RefundRequest
@@ -17,6 +16,7 @@ from portal.services.case_rows import lock as lock_case
 from portal.services.refund_quotes import reckoned, require_payable
 from portal.services.refund_rows import (
     COUNTS,
+    STOPS,
     Rules,
     customer_actor,
     record,
@@ -29,10 +29,8 @@ def closed_because(
 ) -> str | None:
     """Say why no refund may be asked for, by a key of words; None if one may."""
     case = refund_rows.case_of(session, transfer)
-    if case is None or transfer.state not in (TransferState.HELD, TransferState.FROZEN):
+    if case is None or transfer.state not in STOPS:
         return "not_held"
-    if transfer.state is TransferState.FROZEN:
-        return "frozen"
     term = refund_rows.term_of(session, case, rules=rules)
     matter = refund_rows.matter_of(session, case, now=now)
     return None if may_ask(term, matter, today=rules.today(now)) else "late"
@@ -200,8 +198,6 @@ def _open(session: Session, request: RefundRequest, *, now: datetime) -> RefundR
     locked = refund_rows.lock(session, request)
     if locked.state not in OPEN or state_now(session, locked) not in OPEN:
         raise RefundClosed("changed")
-    if locked.transfer.state is TransferState.FROZEN:
-        raise RefundClosed("frozen")
     return locked
 
 

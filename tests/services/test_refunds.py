@@ -12,9 +12,12 @@ from portal.domain.refund_course import RefundState
 from portal.domain.refund_words import RefundRefused
 from portal.domain.transfers import TransferState
 from portal.errors import AlreadyDone, RefundClosed, StaleVersion
+from portal.extensions import db
 from portal.models.audit import AuditEvent
 from portal.models.refund import RefundRequest
-from portal.services import refund_desk, refunds
+from portal.models.staff import Staff
+from portal.models.transfer import Transfer
+from portal.services import blanking, own_data, refund_desk, refund_rows, refunds
 from portal.services.case_rows import settle_stage
 from portal.services.refund_desk import Entered
 from portal.states import Measure
@@ -22,6 +25,7 @@ from tests import refund_cast as cast
 from tests.case_cast import decide, flagged, officer
 from tests.clocks import NOON
 from tests.factories import make_customer
+from tests.races import at_once
 from tests.refund_cast import FIGURES, PAID_BY, RULES
 from tests.staff_cast import anew
 from tests.transfer_cast import HASH
@@ -308,13 +312,16 @@ def test_while_the_customer_waits_for_us_no_day_is_lost(session, case, cora):
     assert "payable" == cast.quoted(session, again, now=late).outcome
 
 
-def test_frozen_money_cannot_be_asked_back(session, case, cora):
+def test_frozen_money_is_asked_back_as_always_but_never_paid(session, case, cora):
+    """Whoever could not ask would learn that it is frozen."""
     decide(session, case, Measure.FREEZE, by=cora)
 
-    with pytest.raises(RefundClosed) as closed:
-        cast.asked(session, case)
+    row = cast.agreed(session, case, by=cora)
+    cast.followed(session, row)
 
-    assert "frozen" == closed.value.reason
+    assert RefundState.ACCEPTED is row.state
+    with pytest.raises(RefundClosed):
+        cast.paid(session, row, by=cora)
 
 
 def test_with_the_other_preset_declining_is_no_choice(session, case):
@@ -370,3 +377,66 @@ def test_no_address_and_no_hash_stands_in_the_clear(session, case, cora):
     assert PAID_BY.encode() not in bytes(stored.payout_sealed)
     told = session.scalars(select(AuditEvent.details)).all()
     assert PAID_BY not in str(told)
+
+
+def test_own_data_tells_of_the_refund_and_the_law_hears_by_whom(session, case, cora):
+    row = cast.agreed(session, case, by=cora)
+    decide(session, case, Measure.REFUND, by=cora)
+    cast.paid(session, row, by=cora)
+
+    mine = own_data.gather(session, case.customer, for_law=False)["refunds"]
+    theirs = own_data.gather(session, case.customer, for_law=True)["refunds"]
+
+    assert PAID_BY == mine[0]["paid_by_transaction"]
+    assert cast.DECLINED == mine[0]["quote"]["payout"]
+    assert "Cora Compliance" not in str(mine)
+    assert "Cora Compliance" == theirs[0]["recorded_by"]
+
+
+def test_of_an_erased_customer_no_payout_is_left(session, case, cora):
+    row = cast.agreed(session, case, by=cora)
+    decide(session, case, Measure.REFUND, by=cora)
+    cast.paid(session, row, by=cora)
+
+    blanking.blank(session, case.customer, now=NOON)
+
+    assert row.payout_sealed is None
+
+
+def test_of_two_who_press_at_once_one_payout_is_kept(app, session, case, cora):
+    row = cast.agreed(session, case, by=cora)
+    decide(session, case, Measure.REFUND, by=cora)
+    public_id, staff_id = row.public_id, cora.id
+    session.rollback()
+
+    def press(transaction: str) -> str:
+        own = db.session()
+        refund_desk.record_payout(
+            own,
+            refund_rows.named(own, public_id),
+            transaction,
+            by=own.get_one(Staff, staff_id),
+            rules=RULES,
+            now=NOON,
+        )
+        return "kept"
+
+    found = at_once(app, *(lambda n=n: press(f"0x{n:064x}") for n in range(1, 4)))
+
+    assert ["kept", "too late", "too late"] == sorted(found)
+
+
+def test_of_two_who_ask_at_once_there_is_one_request(app, session, case):
+    transfer_id = case.transfer_id
+    session.rollback()
+
+    def press() -> str:
+        own = db.session()
+        transfer = own.get_one(Transfer, transfer_id)
+        return refunds.ask(
+            own, transfer, declines=True, rules=RULES, now=NOON
+        ).public_id
+
+    found = at_once(app, *[press] * 4)
+
+    assert 1 == len(set(found))

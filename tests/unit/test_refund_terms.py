@@ -71,7 +71,7 @@ def test_a_day_brings_what_is_due(term, matter, day, expected, action):
         (CUSTOMER, 90, True),
         (CUSTOMER, 91, False),
         (US, 91, True),
-        (Matter(frozen=True), 1, False),
+        (Matter(frozen=True), 91, True),
     ],
 )
 def test_who_may_ask(matter, day, expected):

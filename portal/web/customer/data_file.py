@@ -32,6 +32,7 @@ LABELS = {
     "phones": _("Phones that took over"),
     "invitations": _("Invitations to you"),
     "papers": _("Papers that you were asked for"),
+    "refunds": _("Refunds that you asked for"),
     "files": _("Files"),
     "events": _("What happened"),
     "steps": _("Steps"),
