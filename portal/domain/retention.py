@@ -100,9 +100,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "transfers",
-        _("Crypto transfers and what they were screened by"),
+        _("Crypto transfers, their screenings, and papers"),
         _("from the end of the relationship"),
-        _("Your crypto transfers, with addresses, and how they were checked"),
+        _("Your crypto transfers, how they were checked, and papers you gave for it"),
         _("The law against money laundering asks us to keep them"),
         _("%(term)s after you stop being our customer"),
         lambda policy: Term(policy.retention.evidence_years, "year"),

@@ -142,9 +142,8 @@ def test_of_who_is_erased_the_law_keeps_the_papers(session, adapters, anna, case
     assert [] == paper_files(session, anna)
 
 
-def test_of_who_was_never_verified_no_paper_stays(
-    app, session, adapters, cora, clock: SetClock
-):
+def test_what_is_kept_goes_with_its_term(app, session, adapters, cora):
+    """Records of money moved are kept of those too who never verified."""
     bo = make_customer(session, email="bo@example.org")
     session.commit()
     case = flagged(app, adapters, session, bo)
@@ -152,11 +151,15 @@ def test_of_who_was_never_verified_no_paper_stays(
     decide(session, case, Measure.REFUND, by=cora)
     case.transfer.state = TransferState.REFUNDED
     session.commit()
-
     erase(session, adapters, bo)
+    assert 1 == len(paper_files(session, bo))
 
-    assert None is anew(session).scalars(select(Paper)).one().storage_key
-    assert [] == list(adapters.storage.walk())
+    gone = erasure.end_record(
+        session, session.scalars(select(KeptRecord)).one(), now=NOON
+    )
+
+    assert [key for key, _ in adapters.storage.walk()] == gone
+    assert [] == paper_files(session, bo)
 
 
 def test_a_file_that_was_taken_back_is_swept(session, adapters, case, clock: SetClock):
