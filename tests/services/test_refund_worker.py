@@ -7,15 +7,20 @@ from sqlalchemy import select
 
 from portal.domain.refund_course import RefundState
 from portal.domain.transfers import TransferState
-from portal.jobs.refunds import count_days, follow_refunds
+from portal.extensions import db
+from portal.jobs.refunds import _teller, count_days, follow_refunds
 from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.refund import RefundTerm
+from portal.services import refund_terms
+from portal.services.refund_terms import Clerk
 from portal.states import CaseState, Measure
 from tests import refund_cast as cast
 from tests.case_cast import decide, flagged, officer
 from tests.clocks import NOON
 from tests.factories import make_customer
+from tests.races import at_once
+from tests.refund_cast import RULES
 from tests.staff_cast import anew
 
 DAY = timedelta(days=1)
@@ -146,3 +151,39 @@ def test_a_late_payout_is_recorded_as_late(session, clock, case, cora):
     cast.paid(session, row, by=cora, now=clock())
 
     assert row.late
+
+
+def test_two_workers_tell_and_forfeit_once(app, session, clock, case, cora):
+    decide(session, case, Measure.REFUND, by=cora)
+    count_days()
+    session.rollback()
+
+    for day in (60, 87, 91):
+        clock.at = NOON + day * DAY
+        at_once(app, *[_counted] * 3)
+
+    assert ["refund_time", "refund_time", "refund_forfeited"] == [
+        kind for kind, _subject in letters(session)
+    ]
+
+
+def test_a_worker_that_is_killed_before_its_commit_leaves_nothing_half_done(
+    app, session, clock, case, cora
+):
+    decide(session, case, Measure.REFUND, by=cora)
+    count_days()
+    clock.at = NOON + 60 * DAY
+    clerk = Clerk(rules=RULES, teller=_teller())
+
+    refund_terms.go_on(session, after=0, clerk=clerk, now=clock())
+    session.rollback()
+    assert [] == letters(session)
+    count_days()
+
+    assert ["refund_time"] == [kind for kind, _subject in letters(session)]
+
+
+def _counted() -> str:
+    db.session.rollback()
+    count_days()
+    return "done"
