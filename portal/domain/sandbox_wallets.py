@@ -74,21 +74,21 @@ WALLETS = (
     _wallet(
         "high-exactly",
         PASS,
-        _("5 % of high risk: exactly on the limit, which passes."),
+        _("5 per cent of high risk: exactly on the limit, which passes."),
         shares={Category.HIGH_RISK_EXCHANGE: Decimal("0.05")},
         score=Decimal(21),
     ),
     _wallet(
         "high-over",
         VERIFY,
-        _("6 % of high risk: over the limit."),
+        _("6 per cent of high risk: over the limit."),
         shares={Category.HIGH_RISK_EXCHANGE: Decimal("0.06")},
         score=Decimal(24),
     ),
     _wallet(
         "medium-over",
         VERIFY,
-        _("21 % of medium risk: over the limit."),
+        _("21 per cent of medium risk: over the limit."),
         shares={Category.P2P_EXCHANGE: Decimal("0.21")},
         score=Decimal(32),
     ),
@@ -102,14 +102,14 @@ WALLETS = (
     _wallet(
         "listed",
         VERIFY,
-        _("0.4 % from a scam: a listed category, however small."),
+        _("0.4 per cent from a scam: a listed category, however small."),
         shares={Category.SCAM: Decimal("0.004")},
         score=Decimal(9),
     ),
     _wallet(
         "mixer",
         VERIFY,
-        _("38 % from a mixer, by way of another wallet."),
+        _("38 per cent from a mixer, by way of another wallet."),
         shares={Category.MIXER: Decimal("0.38")},
         score=Decimal(74),
     ),
@@ -124,7 +124,7 @@ WALLETS = (
     _wallet(
         "disagree",
         VERIFY,
-        _("The first provider finds it clean, the second 8 % from a darknet market."),
+        _("The first provider finds it clean, the second 8 per cent from a darknet market."),
         second={Category.DARKNET: Decimal("0.08")},
     ),
     _wallet(

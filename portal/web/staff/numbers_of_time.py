@@ -124,17 +124,19 @@ def _ages() -> list[str]:
 def _waiting(found: Queue, late_hours: int) -> str:
     if found.oldest is None or found.median is None:
         return str(gettext("Nobody waits for a person."))
-    late = percent(found.late_share or 0)
-    return str(
-        ngettext(
-            "%(num)s customer waits for a person, for %(oldest)s.",
-            "%(num)s customers wait for a person: half of them for more than "
-            "%(median)s, the first for %(oldest)s. %(late)s wait longer than "
-            "%(hours)s hours.",
-            found.waiting,
-            median=duration(found.median),
-            oldest=duration(found.oldest),
-            late=late,
-            hours=late_hours,
-        )
+    first = ngettext(
+        "%(num)s customer waits for a person, for %(oldest)s.",
+        "%(num)s customers wait for a person, the first for %(oldest)s.",
+        found.waiting,
+        oldest=duration(found.oldest),
     )
+    if found.waiting == 1:
+        return str(first)
+    rest = gettext(
+        "Half of them wait longer than %(median)s, %(late)s longer than "
+        "%(hours)s hours.",
+        median=duration(found.median),
+        late=percent(found.late_share or 0),
+        hours=late_hours,
+    )
+    return f"{first} {rest}"
