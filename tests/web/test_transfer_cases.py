@@ -17,6 +17,7 @@ from portal.models.paper import Paper, PaperRequest
 from portal.states import CaseStage, CaseState, Measure, PaperState, Role
 from tests.case_cast import asked, decide, flagged, officer
 from tests.clocks import NOON, SetClock
+from tests.services.test_papers_kept import erase
 from tests.staff_cast import anew, browser, make_staff
 from tests.transfer_cast import scored
 from tests.web.anna import Anna, make_anna
@@ -468,3 +469,21 @@ def test_the_notice_page_leads_to_the_transfers_case(cora, case):
     hold = f"/staff/cases/{case.public_id}/hold"
     assert 404 == cora.post(hold, data={"do": "take"}).status_code
     assert 404 == cora.get("/staff/cases/transfers/" + "0" * 20).status_code
+
+
+def test_of_who_was_erased_the_page_says_no_more_than_what_was_decided(
+    app, adapters, session, anna, cora, case, cora_row
+):
+    row = asked(session, case, by=cora_row)
+    gives(anna, row, (picture(), "photo.jpg"), do="send")
+    paper = anew(session).scalars(select(Paper)).one()
+    decide(session, case, Measure.CONTINUE, by=cora_row)
+    erase(session, adapters, anna.customer)
+
+    page = cora.get(page_of(case))
+
+    assert 200 == page.status_code
+    assert "Let it go on" in page.text
+    for gone in ("photo.jpg", "Anna", "A bank statement", "Looked at everything"):
+        assert gone not in page.text
+    assert 404 == cora.get(f"/staff/papers/{paper.public_id}").status_code
