@@ -11,7 +11,8 @@ class Words:
     """
     One reason: what the customer is told, what they can do, and what staff read.
 
-    A yes that speaks for itself has no words for the customer. What was reported, and by whom, is never the customer's to read.
+    A yes that speaks for itself has no words for the customer. What was reported, and
+    by whom, is never the customer's to read.
     """
 
     customer: str

@@ -124,7 +124,10 @@ WALLETS = (
     _wallet(
         "disagree",
         VERIFY,
-        _("The first provider finds it clean, the second 8 per cent from a darknet market."),
+        _(
+            "The first provider finds it clean, "
+            "the second 8 per cent from a darknet market."
+        ),
         second={Category.DARKNET: Decimal("0.08")},
     ),
     _wallet(

@@ -11,7 +11,7 @@ from portal.states import Role
 from tests.journeys.conftest import MakePerson
 from tests.journeys.live import Live
 from tests.journeys.people import Person
-from tests.pages.staff import Account, AddPasskey, Confirm, Console, SetUp, StaffSignIn
+from tests.pages.staff import Account, Confirm, Console, SetUp, StaffSignIn
 from tests.staff_cast import PASSWORD, SECRET, with_password
 
 Authenticator = Callable[..., Any]

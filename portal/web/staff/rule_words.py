@@ -70,8 +70,8 @@ def _limit(key: str, value: str | None) -> str:
     if value in CHOICES:
         return words(CHOICES[value])
     if key.startswith("minimum_") and not Decimal(value):
-        return gettext("any")
-    return share(value) if key in SHARES else str(format_decimal(Decimal(value)))
+        return str(gettext("any"))
+    return str(share(value) if key in SHARES else format_decimal(Decimal(value)))
 
 
 def share(value: str) -> str:
