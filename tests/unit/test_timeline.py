@@ -12,7 +12,15 @@ from portal.states import HandoffEnd, MessageStatus
 
 PORTAL = Path(__file__).parents[2] / "portal"
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
-OF_NO_CUSTOMER = {"staff", "keys", "sanctions", "bulk", "crowd", "invitation_text"}
+OF_NO_CUSTOMER = {
+    "staff",
+    "keys",
+    "sanctions",
+    "bulk",
+    "crowd",
+    "invitation_text",
+    "transfer_file",
+}
 
 
 def actions_in_code() -> set[str]:
@@ -91,6 +99,7 @@ def test_a_sentence_can_be_filled(line):
         "days",
         "files",
         "kind",
+        "minutes",
         "missing",
         "page",
         "reasons",
