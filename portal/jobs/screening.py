@@ -26,7 +26,7 @@ PULSE = timedelta(seconds=5)  # between looks that nobody rang for
 LOOK = 0.05  # seconds between looks for more, while providers are being asked
 BATCH = 20  # answers that are kept in one transaction
 TROUBLE = 1.0  # seconds of rest after an error of our own
-PATIENCE = 8.0  # seconds for what is in hand, once the worker stops
+SPARE = 0.5  # seconds, of those in which a worker that stops has to end
 
 
 class Screening:
@@ -38,6 +38,7 @@ class Screening:
         self._app, self._clock = app, portal.adapters.clock
         self._signals = portal.adapters.signals
         self._policy = portal.config.policy
+        self._patience = max(portal.config.stop_seconds - SPARE, SPARE)
         self._providers: Mapping[str, Analytics] = {
             each.name: each for each in portal.adapters.analytics
         }
@@ -62,7 +63,7 @@ class Screening:
 
     def close(self) -> None:
         """Let go of what was begun."""
-        wait(self._asked, timeout=PATIENCE)
+        wait(self._asked, timeout=self._patience)
         with self._app.app_context():
             self._turn(self._heard(), (), more=False)
             left = [each for future, each in self._asked.items() if not future.done()]

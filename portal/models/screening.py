@@ -52,7 +52,7 @@ class Screening(Public, Base):
     trigger: Mapped[ScreeningTrigger] = mapped_column(enum_type(ScreeningTrigger))
     state: Mapped[ScreeningState] = mapped_column(enum_type(ScreeningState))
     asked_at: Mapped[datetime]
-    asked_by: Mapped[str] = mapped_column(String(60))  # "staff:…", "platform"
+    asked_by: Mapped[str] = mapped_column(String(60))  # "staff:…", "portal"
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # the next to be asked
     alarmed_at: Mapped[datetime | None]  # a provider was out of reach for too long
     settled_at: Mapped[datetime | None]

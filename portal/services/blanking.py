@@ -40,7 +40,7 @@ def blank(session: Session, customer: Customer, *, now: datetime) -> None:
     _end_ways_in(session, customer, now=now)
     _empty_pictures(session, customer)
     _empty_passages(session, customer)
-    own_transfers.forget(session, customer)
+    own_transfers.forget(session, customer, now=now)
     for table, where in _tables(customer):
         sealed = [each.name for each in table.c if each.name.endswith("_sealed")]
         session.execute(update(table).where(where).values(dict.fromkeys(sealed, None)))

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.transfers import ScreeningState
 from portal.models.customer import Customer
 from portal.models.screening import EarlierReply, ProviderAnswer, Screening
 from portal.models.transfer import Transfer
+from portal.services import screenings
 
 Plain = dict[str, Any]
 EMPTY = bytes(32)
@@ -41,7 +42,7 @@ def any_of(session: Session, customer: Customer) -> bool:
     return session.scalar(found) is not None
 
 
-def forget(session: Session, customer: Customer) -> None:
+def forget(session: Session, customer: Customer, *, now: datetime) -> None:
     """
     Leave nothing by which an address could be found again, and ask nobody any more.
 
@@ -49,22 +50,16 @@ def forget(session: Session, customer: Customer) -> None:
     """
     own = select(Transfer.id).where(Transfer.customer_id == customer.id)
     screened = select(Screening.id).where(Screening.transfer_id.in_(own))
-    running = screened.where(Screening.state != ScreeningState.SETTLED)
-    answers = select(ProviderAnswer.id)
-    of_running = answers.where(ProviderAnswer.screening_id.in_(running))
-    of_all = answers.where(ProviderAnswer.screening_id.in_(screened))
-    session.execute(delete(EarlierReply).where(EarlierReply.answer_id.in_(of_running)))
-    session.execute(
-        delete(ProviderAnswer).where(ProviderAnswer.screening_id.in_(running))
-    )
-    session.execute(
-        delete(Screening).where(
-            Screening.transfer_id.in_(own), Screening.state != ScreeningState.SETTLED
-        )
-    )
+    answers = select(ProviderAnswer.id).where(ProviderAnswer.screening_id.in_(screened))
+    running = Screening.state != ScreeningState.SETTLED
+    for each in session.scalars(
+        select(Screening).where(Screening.transfer_id.in_(own), running)
+    ):
+        screenings.give_up(each, now=now)
+    session.flush()
     session.execute(
         update(EarlierReply)
-        .where(EarlierReply.answer_id.in_(of_all))
+        .where(EarlierReply.answer_id.in_(answers))
         .values(raw_sealed=None)
     )
     session.execute(
@@ -93,14 +88,14 @@ def _transfer(row: Transfer) -> Plain:
 
 
 def _checked(session: Session, row: Transfer) -> Plain:
-    screenings = session.scalars(
+    found = session.scalars(
         select(Screening).where(Screening.transfer_id == row.id).order_by(Screening.id)
     )
     return {
         "state": row.state.value,
         "settled_at": _moment(row.settled_at),
         "passed_by": row.passed_by,
-        "screenings": [_screening(each) for each in screenings],
+        "screenings": [_screening(each) for each in found],
     }
 
 

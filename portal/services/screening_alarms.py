@@ -54,7 +54,7 @@ def sound(
         audit.record(
             session,
             "screening.alarmed",
-            actor="platform",
+            actor="portal",
             subject=f"transfer:{row.transfer.public_id}",
             customer=row.transfer.customer,
             now=now,

@@ -30,7 +30,7 @@ ACTIONS = {
     TransferState.HELD: "transfer.held",
     TransferState.FROZEN: "transfer.frozen",
 }
-WORKER = "platform"
+WORKER = "portal"
 
 
 @dataclass(frozen=True, kw_only=True)

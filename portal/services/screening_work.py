@@ -19,6 +19,7 @@ from portal.models.screening import ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.policy import TransferPolicy
 from portal.ports import Analytics
+from portal.services import screenings
 
 TURN = timedelta(seconds=1)  # until a provider that is busy with others is tried again
 
@@ -59,7 +60,7 @@ def take(
     for screening in _due(session, most, now):
         found = taking.inquire(screening)
         if found is None:
-            session.delete(screening)  # its customer was erased
+            screenings.give_up(screening, now=now)  # its customer was erased
             continue
         inquiries += found
         if all(row.next_at is None for row in taking.asked(screening)):

@@ -24,7 +24,7 @@ def ask(
     *,
     trigger: ScreeningTrigger,
     now: datetime,
-    actor: str = "platform",
+    actor: str = "portal",
 ) -> Screening:
     """
     Have a transfer screened; the worker asks the providers after the commit.
@@ -37,7 +37,7 @@ def ask(
     )
     running = running_of(session, transfer)
     if running is not None and trigger is ScreeningTrigger.LIST:
-        _supersede(running, now=now)
+        give_up(running, now=now)
     elif running is not None:
         hurry(running, now=now)
         return running
@@ -151,8 +151,8 @@ def _newest(session: Session, digests: Sequence[bytes]) -> Sequence[Transfer]:
     ).all()
 
 
-def _supersede(screening: Screening, *, now: datetime) -> None:
-    """Settle a screening as held: a newer one takes the verdict in its place."""
+def give_up(screening: Screening, *, now: datetime) -> None:
+    """Settle a screening as held: nobody is asked any more, and nothing passes."""
     held = screening.outcome or ScreeningOutcome.HOLD
     screening.outcome = max(held, ScreeningOutcome.HOLD, key=STRICTNESS.__getitem__)
     screening.status = screening.status or AnswerStatus.UNREACHABLE

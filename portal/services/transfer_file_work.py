@@ -19,7 +19,7 @@ from portal.services import transfers
 from portal.vault import Keyring
 
 BATCH = 10  # lines of one transaction: on SQLite nobody else writes meanwhile
-WORKER = "platform"
+WORKER = "portal"
 
 
 def check_some(session: Session, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.domain.entries import AddressRefused, AmountRefused
 from portal.domain.exposure import Direction
-from portal.domain.transfers import ScreeningTrigger
+from portal.domain.transfers import ScreeningState, ScreeningTrigger
 from portal.errors import CustomerErased, Held, TransferDiffers
 from portal.extensions import db
 from portal.models.customer import Customer
@@ -154,7 +154,7 @@ def test_who_is_erased_amid_a_second_screening_is_asked_about_no_more(
     screen(app)
 
     assert {SENDER: 1} == found["one"].asked
-    assert 1 == count(session, Screening)
+    assert {ScreeningState.SETTLED} == set(session.scalars(select(Screening.state)))
 
 
 def test_a_customer_is_given_their_transfers_and_no_verdict(

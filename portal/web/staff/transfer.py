@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import msgspec
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
@@ -12,7 +11,6 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from portal.domain.entries import EntryRefused
-from portal.domain.exposure import Ground, ScreeningOutcome
 from portal.domain.roles import Permission
 from portal.domain.transfers import ScreeningState, ScreeningTrigger
 from portal.errors import AlreadyDone
@@ -32,8 +30,8 @@ from portal.web.fields import squish
 from portal.web.render import render, render_block
 from portal.web.staff.console import Console
 from portal.web.staff.guard import actor
-from portal.web.staff.rule_words import told_ground
 from portal.web.staff.transfer_answers import beside
+from portal.web.staff.transfer_grounds import grounds
 from portal.web.staff.transfer_words import sentence
 from portal.web.staff.transfers import has_provider
 
@@ -184,8 +182,8 @@ def _context(
         "newest": newest,
         "under_way": under_way,
         "alarm": under_way and newest is not None and newest.alarmed_at is not None,
-        "grounds": _grounds(newest, passed=False),
-        "passed_grounds": _grounds(newest, passed=True),
+        "grounds": grounds(newest, passed=False),
+        "passed_grounds": grounds(newest, passed=True),
         "beside": beside(newest, rules) if newest else None,
         "others": transfer_lists.with_same_address(session, row, most=OTHERS),
         "has_provider": has_provider(),
@@ -197,17 +195,6 @@ def _context(
         "until": until,
         "now": now,
     }
-
-
-def _grounds(screening: Screening | None, *, passed: bool) -> list[str]:
-    if screening is None:
-        return []
-    found = [msgspec.convert(each, Ground) for each in screening.grounds]
-    return [
-        told_ground(each)
-        for each in found
-        if (each.outcome is ScreeningOutcome.PASS) is passed
-    ]
 
 
 def _newest(row: Transfer) -> Screening | None:

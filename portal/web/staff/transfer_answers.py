@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import format_decimal
 
 from portal.domain.categories import canonical, told
-from portal.domain.exposure import Answer, Zone
+from portal.domain.exposure import Answer, AnswerStatus, Zone
 from portal.domain.screening_words import ZONES
 from portal.domain.totals import totals
 from portal.models.screening import ProviderAnswer, Screening
@@ -18,7 +18,7 @@ from portal.screening_policy import OWN
 from portal.services.screening_answers import told as answer_of
 from portal.web.filters import words
 from portal.web.staff.rule_words import provider_name, share
-from portal.web.staff.transfer_words import STATUSES
+from portal.web.staff.transfer_words import NOTHING, STATUSES
 
 TONES = {Zone.HIGH: "bad", Zone.MEDIUM: "warn", Zone.LOW: "ok"}
 
@@ -106,11 +106,18 @@ def _add(
         row.shares[provider] = row.shares.get(provider, Decimal(0)) + part
 
 
+def _status(row: ProviderAnswer) -> tuple[Any, str]:
+    # of an adviser, such as a list, it is no lack to know nothing
+    if row.status is AnswerStatus.NO_DATA and not row.authoritative:
+        return NOTHING, ""
+    return STATUSES[row.status]
+
+
 def _column(
     row: ProviderAnswer, answer: Answer | None, policy: ScreeningPolicy
 ) -> Column:
     sums = totals(answer, policy) if answer and answer.shares else None
-    status, tone = STATUSES[row.status]
+    status, tone = _status(row)
     score = None if answer is None or answer.score is None else answer.score
     return Column(
         key=row.provider,

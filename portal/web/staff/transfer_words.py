@@ -35,10 +35,12 @@ OUTCOMES = {
 }
 STATUSES = {
     AnswerStatus.SCORED: (lazy_gettext("answered"), "ok"),
-    AnswerStatus.NO_DATA: (lazy_gettext("knows nothing of it"), "warn"),
-    AnswerStatus.UNREACHABLE: (lazy_gettext("no usable answer"), "bad"),
+    AnswerStatus.NO_DATA: (lazy_gettext("no data"), "warn"),
+    AnswerStatus.UNREACHABLE: (lazy_gettext("no answer"), "bad"),
     None: (lazy_gettext("is being asked"), ""),
 }
+
+NOTHING = lazy_gettext("nothing found")
 
 
 def network_name(key: str) -> str:

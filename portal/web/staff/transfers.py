@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import current_user
 
 from portal.domain.exposure import Direction
 from portal.domain.networks import NETWORKS
@@ -83,7 +84,9 @@ def find_transfers() -> ResponseReturnValue:
 
 
 def of(customer: Customer) -> dict[str, Any]:
-    """Give what the customer's page shows of transfers."""
+    """Give what the customer's page shows of transfers to who may see them."""
+    if not current_user.can(Permission.AML):
+        return {"transfers": (), "more_transfers": False}
     found = transfer_lists.of_customer(db.session(), customer, most=FEW)
     return {"transfers": found.rows, "more_transfers": found.next is not None}
 
