@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta, gettext
@@ -13,7 +12,6 @@ from sqlalchemy import select
 from portal.domain.case_clocks import Clock, ClockState, clock
 from portal.domain.case_reasons import REASONS, told
 from portal.domain.case_told import AFTER, TEXTS, TITLES, Told
-from portal.domain.exposure import Ground, ScreeningOutcome
 from portal.domain.paper_words import KINDS, STATES
 from portal.domain.transfers import ScreeningState
 from portal.extensions import db
@@ -40,7 +38,6 @@ from portal.states import CaseKind, CaseState, Measure
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff.guard import this_staff
-from portal.web.staff.rule_words import told_ground
 from portal.web.staff.told import happenings
 from portal.web.staff.transfer_answers import beside
 from portal.web.staff.transfer_case_forms import (
@@ -52,6 +49,7 @@ from portal.web.staff.transfer_case_forms import (
     RulingForm,
     SendBackForm,
 )
+from portal.web.staff.transfer_grounds import grounds
 
 MOST_EVENTS = 60
 
@@ -172,14 +170,11 @@ def verdict(case: Case) -> dict[str, Any]:
     rules = screening_policy.in_force(session, visitors.config().policy)
     transfer = case.transfer or abort(404)
     newest = screenings.of(session, transfer)[0]
-    grounds = [msgspec.convert(each, Ground) for each in newest.grounds]
-    passed = [each.outcome is ScreeningOutcome.PASS for each in grounds]
-    words = list(map(told_ground, grounds))
     return {
         "newest": newest,
-        "grounds": [told for told, ok in zip(words, passed, strict=True) if not ok],
-        "passed_grounds": [told for told, ok in zip(words, passed, strict=True) if ok],
-        "is_screened": newest.state is ScreeningState.SETTLED,
+        "grounds": grounds(newest, passed=False),
+        "passed_grounds": grounds(newest, passed=True),
+        "under_way": newest.state is not ScreeningState.SETTLED,
         "by_older_rules": newest.policy not in (None, rules.fingerprint),
         "beside": beside(newest, rules),
     }
