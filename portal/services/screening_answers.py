@@ -16,6 +16,7 @@ from portal.models.screening import EarlierReply, ProviderAnswer, Screening
 from portal.policy import TransferPolicy
 from portal.services.screening_work import Inquiry
 
+LONGEST_WHY = 200  # characters
 SOONEST, LATEST = 0.2, 300.0  # seconds after which one that computes is asked again
 
 
@@ -29,6 +30,7 @@ def hear(
     now: datetime,
 ) -> None:
     """Keep what a provider said, unless it said what can be used before."""
+    heard = _writable(heard)
     row = next(each for each in screening.answers if each.provider == inquiry.provider)
     if row.next_at is None:
         return
@@ -63,6 +65,28 @@ def told(row: ProviderAnswer) -> Answer | None:
     """Give the answer that a row keeps, without its raw words, if there is one."""
     kept = row.answer
     return None if kept is None else msgspec.json.decode(kept, type=Answer)
+
+
+def _writable(heard: Answer | Pending) -> Answer | Pending:
+    """Give what can be kept; what no text can hold is no answer."""
+    if isinstance(heard, Pending):
+        return heard
+    why = "".join(letter for letter in heard.why if letter.isprintable())
+    # half a pair of UTF-16, which JSON may spell, is no letter
+    raw = heard.raw.encode("utf-8", "backslashreplace").decode()
+    heard = replace(heard, why=why[:LONGEST_WHY], raw=raw)
+    try:
+        msgspec.json.encode(heard)
+    except UnicodeEncodeError:
+        return Answer(
+            provider=heard.provider,
+            authoritative=heard.authoritative,
+            status=AnswerStatus.UNREACHABLE,
+            at=heard.at,
+            why="its answer cannot be understood",
+            raw=raw,
+        )
+    return heard
 
 
 def _keep(row: ProviderAnswer, heard: Answer, *, now: datetime) -> None:

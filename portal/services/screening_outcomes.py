@@ -8,6 +8,7 @@ in the same transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import ROUND_UP, Context, Decimal
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -31,6 +32,8 @@ ACTIONS = {
     TransferState.FROZEN: "transfer.frozen",
 }
 WORKER = "portal"
+PLACES = 30  # of decimals that are kept
+FINEST, WIDE = Decimal((0, (1,), -PLACES)), Context(prec=2 * PLACES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,12 +80,20 @@ def act(
 
 def _write(row: Screening, verdict: Verdict, desk: Desk) -> None:
     row.outcome, row.status = verdict.outcome, verdict.status
-    row.score = None if verdict.score is None else f"{verdict.score:f}"
-    row.zones = {zone.value: f"{share:f}" for zone, share in verdict.zones.items()}
-    row.categories = {key: f"{share:f}" for key, share in verdict.categories.items()}
+    row.score = None if verdict.score is None else _written(verdict.score)
+    row.zones = {zone.value: _written(each) for zone, each in verdict.zones.items()}
+    row.categories = {key: _written(each) for key, each in verdict.categories.items()}
     row.grounds = [msgspec.to_builtins(ground) for ground in verdict.grounds]
     row.policy = desk.rules.fingerprint
     row.person = verdict.person and bool(desk.expected)
+
+
+def _written(value: Decimal) -> str:
+    # whatever a provider sends, the column has room for it; a trace is not zero
+    places = value.as_tuple().exponent
+    if isinstance(places, int) and -places > PLACES:
+        value = value.quantize(FINEST, ROUND_UP, context=WIDE)
+    return f"{value:f}"
 
 
 def _move(

@@ -1,11 +1,14 @@
 """A transfer moves by verdicts alone, and never passes without one of its own."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.domain.exposure import AnswerStatus, ScreeningOutcome
+from portal.domain.exposure import AnswerStatus, ScreeningOutcome, Share
 from portal.domain.transfers import ScreeningState, ScreeningTrigger, TransferState
 from portal.jobs.screening_chores import ask_again
 from portal.models.audit import AuditEvent
@@ -241,6 +244,30 @@ def test_every_raw_answer_is_kept(app, adapters, session, anna, clock):
 
     assert "raw of 4" == only(session, ProviderAnswer).raw
     assert "<html>" == only(session, EarlierReply).raw
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"owner": "\ud800"},
+        {"raw": "\ud800\0"},
+        {"why": "\0\n" + "y" * 999, "status": AnswerStatus.UNREACHABLE},
+        {"shares": (Share(category="\ud800", share=Decimal(1)),)},
+        {"shares": (Share(category="x" * 9999, share=Decimal("NaN")),)},
+        {"score": Decimal("Infinity")},
+        {"score": Decimal("1E-999999")},
+    ],
+)
+def test_an_answer_that_no_text_can_hold_is_kept_somehow(
+    app, adapters, session, anna, change
+):
+    analysts(adapters, one=lambda about, now: replace(CLEAN(about, now), **change))
+    enter(session, anna)
+
+    screen(app)
+
+    assert TransferState.SCREENING is not state(session)
+    assert only(session, ProviderAnswer).status
 
 
 def test_the_database_refuses_to_let_pass_without_a_verdict(session, anna):

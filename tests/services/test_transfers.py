@@ -215,8 +215,10 @@ def test_an_address_of_long_ago_is_screened_no_more(
 
 
 def test_two_who_enter_at_once_enter_one(app, session, anna):
+    anna_id = anna.id
+
     def act() -> str:
-        customer = db.session.get_one(Customer, anna.id)
+        customer = db.session.get_one(Customer, anna_id)
         return enter(db.session(), customer).public_id
 
     found = at_once(app, act, act)
