@@ -24,7 +24,7 @@ class Transfer(Public, Base):
 
     __tablename__ = "transfer"
     __table_args__ = (
-        Index("ix_transfer_state", "state", "entered_at"),
+        Index("ix_transfer_state", "state", "id"),
         Index("ix_transfer_address", "address_digest"),
         CheckConstraint(
             "state <> 'passed' OR (passed_by IS NOT NULL AND settled_at IS NOT NULL)",

@@ -536,9 +536,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_transfer_customer_id"), ["customer_id"], unique=False
         )
-        batch_op.create_index(
-            "ix_transfer_state", ["state", "entered_at"], unique=False
-        )
+        batch_op.create_index("ix_transfer_state", ["state", "id"], unique=False)
 
     op.create_table(
         "transfer_file",
