@@ -58,8 +58,6 @@ class BulkFile(Screen):
 
 def opens_file(console: Console) -> BulkFile:
     """Go from any page of the console to the form."""
-    console.page.get_by_role("navigation").get_by_role(
-        "link", name="Invitations"
-    ).click()
+    console.goes_to("Invitations", "Invitations to many")
     console.page.get_by_role("link", name="Invite from a file").click()
     return BulkFile(console.person)
