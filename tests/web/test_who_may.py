@@ -52,8 +52,10 @@ WAYS_IN = {
     "phone.open_link",
 }
 CUSTOMERS = {
+    "customer.accept_refund",
     "customer.again",
     "customer.ask_correction",
+    "customer.ask_refund",
     "customer.cancel_handoff",
     "customer.challenge",
     "customer.choose_language",
@@ -67,6 +69,8 @@ CUSTOMERS = {
     "customer.papers",
     "customer.picture",
     "customer.profile",
+    "customer.quote_refund",
+    "customer.refund",
     "customer.resume",
     "customer.send_handoff",
     "customer.sign_in_again",
@@ -75,6 +79,7 @@ CUSTOMERS = {
     "customer.start_handoff",
     "customer.step",
     "customer.take_back",
+    "customer.take_back_refund",
     "customer.withdraw_consent",
 }
 PHONES = {
