@@ -1,39 +1,27 @@
 """The worker's part in bulk invitations: a short turn at each ring of the bell."""
 
 import threading
-import time
 from datetime import timedelta
 
 from flask import current_app
 
 from portal.extensions import db
 from portal.jobs.tasks import transaction
+from portal.jobs.turns import do_batches
 from portal.services import bulk as bulks
 from portal.services import bulk_forgetting
 from portal.services.bulk_checks import check_some
 from portal.services.bulk_sends import send_some
 
-TURN = 1.0  # seconds; then messages go out before the next
-REST = 0.01  # seconds between two batches, in which others may write
 # of the worker's threads one is enough: all write into the same database
 ALONE = threading.Lock()
 
 
 def invite_due() -> int:
     """Check and send for a while; give how many batches there were."""
-    if not _waits() or not ALONE.acquire(blocking=False):
+    if not _waits():
         return 0
-    try:
-        done, ends = 0, time.monotonic() + TURN
-        while check_batch() + send_batch():
-            done += 1
-            if time.monotonic() > ends:
-                current_app.extensions["portal"].adapters.jobs.wake()
-                break
-            time.sleep(REST)
-        return done
-    finally:
-        ALONE.release()
+    return do_batches(lambda: bool(check_batch() + send_batch()), alone=ALONE)
 
 
 def check_batch() -> bool:

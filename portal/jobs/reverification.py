@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal.extensions import db
 from portal.jobs.tasks import transaction
+from portal.jobs.turns import TURN, ring
 from portal.models.reverification import Reverification
 from portal.services import renewals, reverification_due, reverification_parts
 from portal.services.messages import Words
-
-TURN = 1.0  # seconds, about; then messages go out, and the bell rings again
 
 
 def ask_groups() -> int:
@@ -73,7 +72,7 @@ def _turn(due: bool, part: Callable[[Session, datetime], int]) -> int:
         if not worked:
             break
         if time.monotonic() - started > TURN:
-            current_app.extensions["portal"].adapters.jobs.wake()
+            ring()
             break
     return done
 

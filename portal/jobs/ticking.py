@@ -8,11 +8,9 @@ from flask import current_app
 from portal.domain.reminders import is_decent
 from portal.extensions import db
 from portal.jobs.tasks import transaction
+from portal.jobs.turns import TURN, ring, teller
 from portal.services import notices, suspensions, ticking
-from portal.services.telling import Teller
 from portal.services.ticking import Chore
-
-TURN = 1.0  # seconds, about; then messages go out, and the bell rings again
 
 
 def tick() -> None:
@@ -26,12 +24,12 @@ def tick() -> None:
     policy = portal.config.policy
     if not is_decent(now, zone, policy.customer):
         return
-    several = ticking.chores(_teller(), policy=policy.customer, zone=zone, now=now)
+    several = ticking.chores(teller(), policy=policy.customer, zone=zone, now=now)
     due = ticking.unfinished(db.session(), several)
     db.session.rollback()
     until = time.monotonic() + TURN
     if not all(_work(chore, until) for chore in due):
-        portal.adapters.jobs.wake()
+        ring()
 
 
 def lift() -> None:
@@ -43,17 +41,8 @@ def lift() -> None:
     with transaction() as (session, now):
         for customer in notices.lifted(session, most=ticking.AT_ONCE, now=now):
             suspensions.tell_lifted(
-                session, customer, policy=policy, teller=_teller(), now=now
+                session, customer, policy=policy, teller=teller(), now=now
             )
-
-
-def _teller() -> Teller:
-    portal = current_app.extensions["portal"]
-    return Teller(
-        letter=portal.letter,
-        secret_key=portal.config.secret_key,
-        policy=portal.config.policy.invitation,
-    )
 
 
 def _work(chore: Chore, until: float) -> bool:

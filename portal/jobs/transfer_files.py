@@ -1,17 +1,13 @@
 """The worker's part in files of transfers: a short turn at each ring of the bell."""
 
 import threading
-import time
 from datetime import timedelta
-
-from flask import current_app
 
 from portal.extensions import db
 from portal.jobs.tasks import transaction
+from portal.jobs.turns import do_batches
 from portal.services import transfer_file_work, transfer_files
 
-TURN = 1.0  # seconds; then messages go out before the next
-REST = 0.01  # seconds between two batches, in which others may write
 UNUSED = timedelta(days=7)  # then a file that nobody enters is discarded
 # of the worker's threads one is enough: all write into the same database
 ALONE = threading.Lock()
@@ -19,19 +15,9 @@ ALONE = threading.Lock()
 
 def enter_files() -> int:
     """Check and enter for a while; give how many batches there were."""
-    if not _waits() or not ALONE.acquire(blocking=False):
+    if not _waits():
         return 0
-    try:
-        done, ends = 0, time.monotonic() + TURN
-        while _batch():
-            done += 1
-            if time.monotonic() > ends:
-                current_app.extensions["portal"].adapters.jobs.wake()
-                break
-            time.sleep(REST)
-        return done
-    finally:
-        ALONE.release()
+    return do_batches(_batch, alone=ALONE)
 
 
 def discard_files() -> None:

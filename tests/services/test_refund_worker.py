@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal.domain.refund_course import RefundState
 from portal.domain.transfers import TransferState
 from portal.extensions import db
-from portal.jobs.refunds import _teller, count_days, follow_refunds
+from portal.jobs.refunds import count_days, follow_refunds
+from portal.jobs.turns import teller
 from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.refund import RefundTerm
@@ -173,7 +174,7 @@ def test_a_worker_that_is_killed_before_its_commit_leaves_nothing_half_done(
     decide(session, case, Measure.REFUND, by=cora)
     count_days()
     clock.at = NOON + 60 * DAY
-    clerk = Clerk(rules=RULES, teller=_teller())
+    clerk = Clerk(rules=RULES, teller=teller())
 
     refund_terms.go_on(session, after=0, clerk=clerk, now=clock())
     session.rollback()
