@@ -31,7 +31,7 @@ from bench import (
     wire,
 )
 from portal.config import ROOT
-from portal.services import specimens
+from portal.services.demo import specimens
 
 LEVELS = (1, 100, 1000)
 PUBLIC = {"/sign-in": "", "/help": "", "/privacy": ""}

@@ -14,8 +14,10 @@ from portal.domain.encodings import decode
 from portal.extensions import begin_write, db
 from portal.jobs.bulk import check_batch, send_batch
 from portal.models.bulk import BulkInvitation
-from portal.services import bulk, bulk_pieces, bulk_reports, customers, staff
-from portal.services.bulk_sends import BATCH
+from portal.services import bulk, customers, staff
+from portal.services.bulk import pieces as bulk_pieces
+from portal.services.bulk import reports
+from portal.services.bulk.sends import BATCH
 from portal.states import BulkState, BulkWay, Role
 
 READ, CHECKED, KNOWN = 100_000, 10_000, 1_000
@@ -76,7 +78,7 @@ def _check(app: Flask, sent: int) -> Iterator[str]:
     yield f"check of {CHECKED:,} lines: {CHECKED / took:,.0f} lines a CPU second"
 
     row = db.session.get_one(BulkInvitation, row_id)
-    took = _seconds(lambda: bulk_reports.report(db.session(), row))
+    took = _seconds(lambda: reports.report(db.session(), row))
     yield f"report of {CHECKED:,} lines: {1000 * took:.0f} CPU ms"
 
     begin_write(db.session)

@@ -18,8 +18,9 @@ from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.familiar import TEMPLATE, FaceTemplate
 from portal.models.verification import Verification
-from portal.services import familiar, opened_faces, sanctions
-from portal.services.opened_faces import CONTEXT
+from portal.services import sanctions
+from portal.services.examinations import familiar, opened_faces
+from portal.services.examinations.opened_faces import CONTEXT
 from portal.states import Device, EvidenceState, Side
 from portal.vault import Keyring
 

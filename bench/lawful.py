@@ -20,9 +20,10 @@ from portal.models.evidence import Evidence
 from portal.models.lawful import LawfulRequest
 from portal.models.staff import Staff
 from portal.models.verification import Verification
-from portal.services import customers, lawful, package_downloads, staff, verifications
+from portal.services import customers, lawful, staff, verifications
+from portal.services.evidence.pieces import PICTURE, put
 from portal.services.lawful import Asked
-from portal.services.pieces import PICTURE, put
+from portal.services.packages import downloads
 from portal.states import DataKind, Device, EvidenceState, LawfulKind, Role, Side
 from portal.web.staff.lawful_download import handed
 
@@ -119,9 +120,7 @@ def _handing(app: Flask, row_id: int, officer: int, to: Path) -> str:
     begin_write(db.session)
     row = db.session.get_one(LawfulRequest, row_id)
     by = db.session.get_one(Staff, officer)
-    handing = package_downloads.begin(
-        db.session(), row, by=by, policy=policy, now=utc_now()
-    )
+    handing = downloads.begin(db.session(), row, by=by, policy=policy, now=utc_now())
     db.session.commit()
     before = _megabytes()
 

@@ -9,7 +9,8 @@ from io import BytesIO
 from PIL import Image
 
 from portal.policy import Policy
-from portal.services import marks, specimens
+from portal.services.demo import specimens
+from portal.services.evidence import marks
 
 TIMES = 9
 SIZES = ((1400, "as a page shows it"), (3000, "in full size"))

@@ -18,14 +18,8 @@ from portal.domain.demo import BY_KEY
 from portal.extensions import begin_write, db
 from portal.models.customer import Customer
 from portal.models.verification import Verification
-from portal.services import (
-    demo,
-    handoff_phone,
-    handoffs,
-    links,
-    verifications,
-    visitors,
-)
+from portal.services import demo, handoffs, links, verifications, visitors
+from portal.services.handoffs import phone as handoff_phone
 from portal.states import Audience
 
 LONG = timedelta(hours=2)

@@ -16,8 +16,8 @@ from portal.models.customer import Customer
 from portal.models.message import Message
 from portal.models.reverification import Renewal, Reverification
 from portal.models.verification import Verification
-from portal.services import reverification_batches as batches
 from portal.services import staff
+from portal.services.reverification import batches
 from portal.states import ReverificationKind, Role
 from tests import databases
 

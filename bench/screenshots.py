@@ -15,7 +15,8 @@ from portal.clock import utc_now
 from portal.config import ROOT
 from portal.extensions import begin_write, db
 from portal.jobs.examining import look
-from portal.services import demo_staff, verifications, visitors
+from portal.services import verifications, visitors
+from portal.services.demo import staff
 from portal.states import Audience, Role
 from tests.journeys.browsers import DEVICES
 from tests.journeys.browsers import browser as start_browser
@@ -78,7 +79,7 @@ def _moves(page: Page) -> None:
 def _reviewer(app: people.Flask) -> str:
     now = utc_now()
     begin_write(db.session)
-    row = demo_staff.row(db.session(), Role.REVIEWER, now=now)
+    row = staff.row(db.session(), Role.REVIEWER, now=now)
     _, secret = visitors.open_session(
         db.session(), device="bench", now=now, longest=people.LONG, staff=row
     )

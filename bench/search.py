@@ -27,8 +27,9 @@ from portal.config import ROOT
 from portal.domain.seen import Fields
 from portal.extensions import begin_write, db
 from portal.models.customer import Customer
-from portal.services import familiar, verifications
-from portal.services.listings import Place
+from portal.services import verifications
+from portal.services.customers.listings import Place
+from portal.services.examinations import familiar
 from portal.states import Role
 from tests import databases, staff_cast
 

@@ -14,7 +14,7 @@ from portal.extensions import compress, csrf, db, prepare_engine
 from portal.looking import into_the_list
 from portal.models import load_all
 from portal.ports import Adapters
-from portal.services.bulk_sends import Compose
+from portal.services.bulk.sends import Compose
 from portal.services.messages import Words
 from portal.web import (
     access,

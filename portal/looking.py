@@ -6,7 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.adapters.analytics.listed import Look, no_list
 from portal.domain.listed_addresses import Looked
 from portal.extensions import db
-from portal.services import listed_addresses
+from portal.services.sanctions import listed_addresses
 
 
 def into_the_list(app: Flask) -> Look:

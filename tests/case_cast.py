@@ -13,9 +13,9 @@ from portal.models.staff import Staff
 from portal.models.transfer import Transfer
 from portal.policy import Policy
 from portal.ports import Adapters
-from portal.services import case_decisions, paper_requests, papers
-from portal.services.case_rows import edition
-from portal.services.case_rulings import Ruling
+from portal.services.cases import decisions, paper_requests, papers
+from portal.services.cases.rows import edition
+from portal.services.cases.rulings import Ruling
 from portal.states import Measure, PaperKind, Role
 from tests.clocks import NOON
 from tests.staff_cast import anew, make_staff
@@ -85,7 +85,7 @@ def decide(
     **given: object,
 ):
     """Decide, having seen the case as it is unless told otherwise; commit."""
-    made = case_decisions.decide(
+    made = decisions.decide(
         session,
         case,
         ruling(measure, **given),

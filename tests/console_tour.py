@@ -23,18 +23,13 @@ from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.notice import Notice
 from portal.models.staff import Staff
-from portal.services import (
-    bulk,
-    claims,
-    demo,
-    erasure,
-    lawful,
-    notes,
-    notices,
-    reverification_batches,
-    verifications,
-)
-from portal.services.reverification_asking import ask
+from portal.services import bulk, demo, lawful, verifications
+from portal.services.customers import notes
+from portal.services.entitlements import notices
+from portal.services.reverification import batches
+from portal.services.reverification.asking import ask
+from portal.services.reviews import claims
+from portal.services.rights import erasure
 from portal.states import (
     BulkWay,
     NoticeKind,
@@ -159,7 +154,7 @@ def prepare(app: Flask, session: Session, *, now: datetime) -> Tour:
         expected=4,
         now=now,
     )
-    batch = reverification_batches.make(
+    batch = batches.make(
         session,
         Group(),
         public_id=new_public_id(),

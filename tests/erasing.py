@@ -15,19 +15,13 @@ from portal.models.message import Message
 from portal.models.verification import Decision
 from portal.policy import Policy
 from portal.ports import Adapters
-from portal.services import (
-    demo_staff,
-    demo_way,
-    erasure,
-    familiar,
-    kept_records,
-    messages,
-    notes,
-    verifications,
-    visitors,
-)
-from portal.services.demo import specimen_pictures
+from portal.services import messages, verifications, visitors
+from portal.services.customers import notes
+from portal.services.demo import specimen_pictures, staff, way
+from portal.services.examinations import familiar
 from portal.services.messages import Words
+from portal.services.retention import kept_records
+from portal.services.rights import erasure
 from portal.states import (
     Channel,
     DecisionOutcome,
@@ -55,7 +49,7 @@ def known_person(
 ) -> Customer:
     """Register Anna, walk her to the review, and have things written about her."""
     anna = make_customer(session, now=now)
-    demo_way.walk(
+    way.walk(
         session,
         anna,
         IN_REVIEW,
@@ -65,7 +59,7 @@ def known_person(
         now=now,
     )
     verification = verifications.current(session, anna.id)
-    rae = demo_staff.row(session, Role.REVIEWER, now=now)
+    rae = staff.row(session, Role.REVIEWER, now=now)
     notes.add(session, anna, "Called back about her permit", by=rae, now=now)
     decision = Decision(
         verification=verification,

@@ -14,7 +14,8 @@ from portal.models.evidence import Evidence
 from portal.models.handoff import Handoff
 from portal.models.message import Message
 from portal.models.verification import Verification
-from portal.services import handoff_phone, verifications
+from portal.services import verifications
+from portal.services.handoffs import phone as handoff_phone
 from portal.states import Device, DocumentType, EvidenceState, Side
 from tests.clocks import SetClock
 from tests.factories import make_customer

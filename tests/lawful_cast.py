@@ -20,9 +20,9 @@ from portal.models.lawful import LawfulRequest
 from portal.models.staff import Staff
 from portal.ports import Storage
 from portal.services import lawful, verifications
-from portal.services import package_downloads as downloads
+from portal.services.evidence.pieces import PICTURE, put
 from portal.services.lawful import Asked
-from portal.services.pieces import PICTURE, put
+from portal.services.packages import downloads
 from portal.states import (
     DataKind,
     Device,

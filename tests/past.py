@@ -11,7 +11,8 @@ from portal.domain.needs import needed
 from portal.models.examination import Assessment
 from portal.models.verification import Verification
 from portal.policy import SHIPPED, Policy
-from portal.services import findings, verifications
+from portal.services import verifications
+from portal.services.examinations import findings
 from portal.states import CheckOutcome, DocumentType, ExaminationState
 from tests.clocks import NOON
 

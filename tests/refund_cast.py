@@ -11,9 +11,10 @@ from portal.models.case import Case
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
 from portal.policy import Policy
-from portal.services import refund_desk, refund_following, refund_rows, refunds
-from portal.services.refund_desk import Entered
-from portal.services.refund_rows import Rules
+from portal.services import refunds
+from portal.services.refunds import desk, following, rows
+from portal.services.refunds.desk import Entered
+from portal.services.refunds.rows import Rules
 from tests.clocks import NOON
 from tests.staff_cast import anew
 
@@ -45,9 +46,7 @@ def figured(
 ) -> RefundRequest:
     """Let staff enter rate, fee and costs; commit."""
     entered = Entered(figures=figures, source="Kraken")
-    row = refund_desk.enter_figures(
-        session, row, entered, by=by, seen=row.version, now=now
-    )
+    row = desk.enter_figures(session, row, entered, by=by, seen=row.version, now=now)
     session.commit()
     return row
 
@@ -80,7 +79,7 @@ def agreed(
 def followed(session: Session, row: RefundRequest, *, now: datetime = NOON) -> None:
     """Let the worker bring the requests to where their transfers are."""
     anew(session)
-    refund_following.go_on(session, after=0, most=20, rules=RULES, now=now)
+    following.go_on(session, after=0, most=20, rules=RULES, now=now)
     session.commit()
     session.refresh(row)
 
@@ -94,13 +93,11 @@ def paid(
     now: datetime = NOON,
 ) -> RefundRequest:
     """Record the payout; commit."""
-    row = refund_desk.record_payout(
-        session, row, transaction, by=by, rules=RULES, now=now
-    )
+    row = desk.record_payout(session, row, transaction, by=by, rules=RULES, now=now)
     session.commit()
     return row
 
 
 def newest(session: Session, case: Case) -> RefundRequest | None:
     """Give the request of a case as it is now."""
-    return refund_rows.newest(anew(session), case.transfer)
+    return rows.newest(anew(session), case.transfer)

@@ -14,12 +14,9 @@ from portal.models.examination import Examination
 from portal.models.reverification import Reverification
 from portal.models.staff import Staff
 from portal.models.verification import Verification
-from portal.services import (
-    consents,
-    decisions,
-    reverification_asking,
-    verifications,
-)
+from portal.services import consents, verifications
+from portal.services.reverification import asking
+from portal.services.reviews import decisions
 from portal.states import (
     DecisionOutcome,
     Device,
@@ -91,7 +88,7 @@ def ask(
     now: datetime = NOON,
 ) -> Reverification:
     """Ask the customer once more."""
-    return reverification_asking.ask(
+    return asking.ask(
         session, customer, kind=kind, why=why, by=by, grace_days=days, now=now
     )
 

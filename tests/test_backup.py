@@ -26,9 +26,11 @@ from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.familiar import FaceTemplate
 from portal.ports import Adapters
-from portal.services import audit, backups, evidence, familiar, sanctions, tables
-from portal.services.archives import MANIFEST, SEAL
-from portal.services.holds import hold
+from portal.services import audit, backups, evidence, sanctions
+from portal.services.backups import tables
+from portal.services.backups.archives import MANIFEST, SEAL
+from portal.services.backups.holds import hold
+from portal.services.examinations import familiar
 from portal.states import Device, Side
 from tests import databases
 from tests.clocks import NOON, SetClock

@@ -27,7 +27,8 @@ from portal.models.customer import Customer
 from portal.models.invitation import Invitation
 from portal.models.message import Message
 from portal.policy import SHIPPED
-from portal.services import audit, bulk, bulk_pieces
+from portal.services import audit, bulk
+from portal.services.bulk import pieces as bulk_pieces
 from portal.states import BulkState, BulkWay, LineState, Role
 from tests.conftest import Databases, environment
 from tests.factories import make_customer

@@ -30,8 +30,9 @@ from portal.models.notice import Notice
 from portal.models.reverification import Reverification
 from portal.models.staff import Staff
 from portal.models.verification import Verification
-from portal.services import audit, rotation
-from portal.services.passwords import check_password
+from portal.services import audit
+from portal.services.backups import rotation
+from portal.services.staff.passwords import check_password
 from portal.states import Role, VerificationState
 from portal.vault import Keyring
 from tests.clocks import NOON

@@ -25,9 +25,9 @@ from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.policy import Policy
 from portal.ports import Adapters
-from portal.services import kept_records
+from portal.services.evidence.pieces import BURST, PICTURE, PREVIEW
 from portal.services.messages import Words
-from portal.services.pieces import BURST, PICTURE, PREVIEW
+from portal.services.retention import kept_records
 from portal.vault import Vault
 from tests.clocks import SetClock
 from tests.erasing import erase, known_person, verified

@@ -29,22 +29,14 @@ from portal.models.familiar import TEMPLATE
 from portal.models.verification import Note, Verification
 from portal.policy import Policy
 from portal.ports import Adapters, Listed, Sought, Storage
-from portal.services import (
-    challenges,
-    data_checks,
-    decisions,
-    demo_staff,
-    demo_way,
-    evidence,
-    familiar,
-    findings,
-    messages,
-    verifications,
-)
-from portal.services.bursts import Film
-from portal.services.decisions import Verdict
-from portal.services.demo import specimen_pictures
+from portal.services import evidence, messages, verifications
+from portal.services.demo import specimen_pictures, staff, way
+from portal.services.evidence import challenges
+from portal.services.evidence.bursts import Film
+from portal.services.examinations import data_checks, familiar, findings
 from portal.services.messages import Words
+from portal.services.reviews import decisions
+from portal.services.reviews.decisions import Verdict
 from portal.states import Channel, DecisionOutcome, Device, Role, Side
 from tests.clocks import NOON
 from tests.factories import make_customer
@@ -78,7 +70,7 @@ def pictures(app: Flask, session: Session, adapters: Adapters) -> list[bytes]:
     policy = app.extensions["portal"].config.policy
     person = make_customer(session, name=NAME, email=EMAIL, phone=PHONE, now=NOON)
     drawn = specimen_pictures(ANNA, policy)
-    demo_way.walk(
+    way.walk(
         session,
         person,
         IN_REVIEW,
@@ -104,7 +96,7 @@ def decided(session: Session, person: Customer, policy: Policy) -> None:
     """Ask for a step again, with words for the customer and for staff."""
     verification = verifications.current(session, person.id)
     assert verification is not None
-    reviewer = demo_staff.row(session, Role.REVIEWER, now=NOON)
+    reviewer = staff.row(session, Role.REVIEWER, now=NOON)
     decisions.decide(
         session,
         verification,

@@ -17,10 +17,10 @@ from portal.config import Config
 from portal.errors import ArchiveRefused, ConfigError
 from portal.extensions import WRITES, begin_write, db
 from portal.ports import Adapters
-from portal.services import archives, audit, backups, tables
-from portal.services.archives import Archive, Writer
-from portal.services.backups import Step
-from portal.services.holds import hold
+from portal.services import audit, backups
+from portal.services.backups import Step, archives, tables
+from portal.services.backups.archives import Archive, Writer
+from portal.services.backups.holds import hold
 from portal.vault import Keyring
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))

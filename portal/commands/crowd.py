@@ -14,8 +14,8 @@ from flask import current_app
 from portal.config import Config
 from portal.extensions import begin_write, db
 from portal.services import audit
-from portal.services import crowd as crowds
-from portal.services.crowd import Batch
+from portal.services.customers import crowd as crowds
+from portal.services.customers.crowd import Batch
 
 MOST = 10_000_000
 

@@ -10,9 +10,11 @@ from portal.clock import utc_now
 from portal.config import Config
 from portal.domain.demo import BY_KEY
 from portal.extensions import begin_write, db
-from portal.services import customers, demo_life, demo_list, demo_staff
+from portal.services import customers
 from portal.services import demo as demo_customers
-from portal.services.demo_staff import Account
+from portal.services.demo import life, parties
+from portal.services.demo import staff as demo_staff
+from portal.services.demo.staff import Account
 from portal.states import Role
 
 # nothing looks empty; the most telling one is made last and so stands first
@@ -70,7 +72,7 @@ def ways_in(config: Config) -> str:
     """Make sure that the demo people are there; tell how to enter as each."""
     begin_write(db.session)
     accounts = demo_staff.ensure_all(db.session(), now=utc_now())
-    demo_list.ensure(db.session(), now=utc_now())
+    parties.ensure(db.session(), now=utc_now())
     db.session.commit()
     return _text(config, fresh_customer(config, "new"), accounts)
 
@@ -89,7 +91,7 @@ def fill(app: Flask, config: Config) -> None:
             made[state] = demo_customers.latest(db.session())
         begin_write(db.session)
         known = {state: row for state, row in made.items() if row is not None}
-        demo_life.add(db.session(), known, policy=config.policy, now=utc_now())
+        life.add(db.session(), known, policy=config.policy, now=utc_now())
         db.session.commit()
 
 

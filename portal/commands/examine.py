@@ -14,7 +14,7 @@ from portal.config import Config
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.reasons import find
 from portal.domain.seen import Fields
-from portal.services.examined_files import Trial, examine_files
+from portal.services.examinations.examined_files import Trial, examine_files
 from portal.states import CheckOutcome, DocumentType, Side
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

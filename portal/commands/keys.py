@@ -6,7 +6,8 @@ from portal.clock import utc_now
 from portal.errors import CannotOpen
 from portal.extensions import begin_write, db
 from portal.models.base import KeyHolder
-from portal.services import audit, rotation
+from portal.services import audit
+from portal.services.backups import rotation
 
 BATCH = 500  # rows a transaction, so that the portal goes on working
 

@@ -8,7 +8,7 @@ from flask import current_app
 from portal.config import Config
 from portal.extensions import db
 from portal.models.message import Message
-from portal.services import outbox as messages
+from portal.services.messages import outbox as messages
 
 
 @click.command()

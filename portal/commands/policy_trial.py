@@ -14,8 +14,8 @@ from portal.domain.rules import Ground
 from portal.errors import ConfigError
 from portal.extensions import begin_write, db
 from portal.policy import Policy
-from portal.services import past_rounds, policy_trials
-from portal.services.policy_trials import Change, Trial
+from portal.services.examinations import past_rounds, policy_trials
+from portal.services.examinations.policy_trials import Change, Trial
 
 
 @click.command("policy-trial")

@@ -7,8 +7,8 @@ from portal.clock import utc_now
 from portal.domain.retention import BY_KEY
 from portal.extensions import db
 from portal.jobs.retaining import remove_now
-from portal.services import removals
-from portal.services.removed_kinds import REMOVALS
+from portal.services.retention import removals
+from portal.services.retention.kinds import REMOVALS
 
 
 @click.command("retention")

@@ -15,12 +15,11 @@ from portal.config import Config
 from portal.domain.listed_addresses import Form
 from portal.errors import ListRefused
 from portal.extensions import begin_write, db
-from portal.services import address_excerpts, listed_addresses
 from portal.services import sanctions as lists
-from portal.services import sanctions_import as importing
-from portal.services.holds import hold
-from portal.services.sanctions_import import Checked, Step
-from portal.services.sanctions_index import Index
+from portal.services.backups.holds import hold
+from portal.services.sanctions import address_excerpts, importing, listed_addresses
+from portal.services.sanctions.importing import Checked, Step
+from portal.services.sanctions.index import Index
 
 LOCK = "sanctions.lock"
 

@@ -18,9 +18,9 @@ from portal.domain.screening_words import PROVIDERS, RULES, UNITS, ZONES
 from portal.domain.transfers import STRICTNESS
 from portal.extensions import db
 from portal.policy import Policy, ScreeningPolicy
-from portal.services import screening_policy
-from portal.services.trial_screening import Trial, subject_of
-from portal.services.trial_screening import screen as trial_of
+from portal.services.screenings import rules
+from portal.services.screenings.once import Trial, subject_of
+from portal.services.screenings.once import screen as trial_of
 
 PATIENCE = 60.0  # seconds
 
@@ -158,7 +158,7 @@ def _strictest_first(trial: Trial) -> Sequence[Ground]:
 def _rules(policy: Policy) -> ScreeningPolicy:
     """Give the rules in force; those of the file where there is no database yet."""
     try:
-        return screening_policy.in_force(db.session(), policy)
+        return rules.in_force(db.session(), policy)
     except SQLAlchemyError:
         click.echo("No database: judged by the rules of the policy file.", sys.stderr)
         return policy.screening

@@ -9,8 +9,8 @@ from portal.config import Config
 from portal.errors import EmailTaken
 from portal.extensions import begin_write, db
 from portal.services import staff as colleagues
-from portal.services import staff_pauses, staff_sign_in
 from portal.services.links import make_link
+from portal.services.staff import pauses, sign_in
 from portal.states import Role
 from portal.web.staff.set_password import PURPOSE
 
@@ -58,10 +58,10 @@ def lift(email: str) -> None:
     """Let a colleague whose sign-in is paused try again at once."""
     config: Config = current_app.extensions["portal"].config
     begin_write(db.session)
-    found = staff_sign_in.find(db.session(), email)
+    found = sign_in.find(db.session(), email)
     if found is None:
         raise click.ClickException("There is nobody with this address.")
-    lifted = staff_pauses.lift(
+    lifted = pauses.lift(
         db.session(),
         found,
         policy=config.policy.sign_in,

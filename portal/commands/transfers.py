@@ -22,7 +22,7 @@ from portal.models.screening import ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.services import screenings
 from portal.services import transfers as service
-from portal.services.screening_answers import told
+from portal.services.screenings.answers import told
 
 # the command's option for each field of an entry
 OPTIONS: Mapping[str, str] = {

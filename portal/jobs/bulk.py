@@ -9,9 +9,9 @@ from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.jobs.turns import do_batches
 from portal.services import bulk as bulks
-from portal.services import bulk_forgetting
-from portal.services.bulk_checks import check_some
-from portal.services.bulk_sends import send_some
+from portal.services.bulk import forgetting
+from portal.services.bulk.checks import check_some
+from portal.services.bulk.sends import send_some
 
 # of the worker's threads one is enough: all write into the same database
 ALONE = threading.Lock()
@@ -50,9 +50,9 @@ def forget_lists() -> None:
     policy = current_app.extensions["portal"].config.policy.bulk
     with transaction() as (session, now):
         unsent = now - timedelta(days=policy.unsent_days)
-        bulk_forgetting.cancel_unsent(session, before=unsent, now=now)
+        forgetting.cancel_unsent(session, before=unsent, now=now)
         same = now - timedelta(days=policy.same_line_days)
-        bulk_forgetting.forget_digests(session, before=same)
+        forgetting.forget_digests(session, before=same)
 
 
 def _waits() -> bool:

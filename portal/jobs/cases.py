@@ -10,7 +10,7 @@ from portal.jobs.tasks import transaction
 from portal.jobs.turns import do_parts, is_any, teller
 from portal.models.case import Case
 from portal.models.staff import Staff
-from portal.services import case_alarms, case_letters
+from portal.services.cases import alarms, letters
 from portal.services.messages import Words
 
 LANGUAGE = "en"  # staff have chosen none
@@ -18,24 +18,22 @@ LANGUAGE = "en"  # staff have chosen none
 
 def ask_to_verify() -> None:
     """Write to customers who are to verify, for a transfer is checked."""
-    if not is_any(case_letters.untold()):
+    if not is_any(letters.untold()):
         return
     with transaction() as (session, now):
-        case_letters.ask_to_verify(session, teller=teller(), now=now)
+        letters.ask_to_verify(session, teller=teller(), now=now)
 
 
 def watch_cases() -> None:
     """See which cases wait for a person now, and which were not decided in time."""
     policy = _portal().config.policy.cases
-    if is_any(case_alarms.moved()):
+    if is_any(alarms.moved()):
         do_parts(
-            lambda session, after, now: case_alarms.move_on(
-                session, after=after, now=now
-            )
+            lambda session, after, now: alarms.move_on(session, after=after, now=now)
         )
-    if is_any(case_alarms.late(policy, _portal().adapters.clock())):
+    if is_any(alarms.late(policy, _portal().adapters.clock())):
         do_parts(
-            lambda session, after, now: case_alarms.alarm(
+            lambda session, after, now: alarms.alarm(
                 session, after=after, policy=policy, letter=_letter, now=now
             )
         )
@@ -48,9 +46,9 @@ def remind_of_papers() -> None:
     zone = ZoneInfo(portal.config.timezone)
     if not is_decent(now, zone, policy.customer):
         return
-    if is_any(case_letters.due(now)):
+    if is_any(letters.due(now)):
         do_parts(
-            lambda session, after, now: case_letters.remind(
+            lambda session, after, now: letters.remind(
                 session, after=after, teller=teller(), policy=policy.cases, now=now
             )
         )

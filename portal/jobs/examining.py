@@ -10,8 +10,9 @@ from portal.errors import ExaminationFailed
 from portal.extensions import db
 from portal.jobs.tasks import tell, transaction
 from portal.ports import EXAMINING
-from portal.services import assessments, data_checks, decisions, examining
-from portal.services.examining import Examiner
+from portal.services.examinations import assessments, data_checks, examining
+from portal.services.examinations.examining import Examiner
+from portal.services.reviews import decisions
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from portal.jobs.tasks import transaction
-from portal.services import customers, document_numbers
+from portal.services import customers
+from portal.services.customers import document_numbers
 
 BATCH, BATCHES = 100, 5  # rows in a transaction, and transactions in a turn
 PARTS: tuple[Callable[..., int], ...] = (

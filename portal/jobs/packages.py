@@ -15,11 +15,13 @@ from portal.jobs.tasks import transaction
 from portal.models.lawful import LawfulRequest, PackagePiece
 from portal.policy import LawfulPolicy
 from portal.ports import Storage
-from portal.services import package_contents, package_ends, package_summary, packages
-from portal.services.package_contents import Contents
-from portal.services.package_zip import Package
-from portal.services.packages import Made, Work
-from portal.services.pieces import new_key
+from portal.services import packages
+from portal.services.evidence.pieces import new_key
+from portal.services.packages import Made, Work, ends
+from portal.services.packages import contents as package_contents
+from portal.services.packages import summary as package_summary
+from portal.services.packages.contents import Contents
+from portal.services.packages.zipping import Package
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ def end_packages() -> None:
     """Destroy what is over: its key with the row, its bytes after the commit."""
     while True:
         with transaction() as (session, now):
-            gone = package_ends.end_due(session, policy=_policy(), now=now)
+            gone = ends.end_due(session, policy=_policy(), now=now)
         _delete(gone)
         if not gone:
             return

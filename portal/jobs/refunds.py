@@ -9,10 +9,10 @@ from portal.domain.reminders import is_decent
 from portal.jobs.turns import do_parts, is_any, teller
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
-from portal.services import refund_alarms, refund_following, refund_terms
 from portal.services.messages import Words
-from portal.services.refund_rows import Rules
-from portal.services.refund_terms import Clerk
+from portal.services.refunds import alarms, following, terms
+from portal.services.refunds.rows import Rules
+from portal.services.refunds.terms import Clerk
 
 LANGUAGE = "en"  # staff have chosen none
 FEW = 20  # requests in one transaction
@@ -21,15 +21,15 @@ FEW = 20  # requests in one transaction
 def follow_refunds() -> None:
     """Let requests follow their transfers, and sound the alarm of those not paid."""
     rules = _rules()
-    if is_any(refund_following.due()):
+    if is_any(following.due()):
         do_parts(
-            lambda session, after, now: refund_following.go_on(
+            lambda session, after, now: following.go_on(
                 session, after=after, most=FEW, rules=rules, now=now
             )
         )
-    if is_any(refund_alarms.late(_portal().adapters.clock())):
+    if is_any(alarms.late(_portal().adapters.clock())):
         do_parts(
-            lambda session, after, now: refund_alarms.sound(
+            lambda session, after, now: alarms.sound(
                 session, after=after, letter=_letter, now=now
             )
         )
@@ -38,18 +38,18 @@ def follow_refunds() -> None:
 def count_days() -> None:
     """Begin the terms of held money; at a decent hour tell of them, and end them."""
     rules, now = _rules(), _portal().adapters.clock()
-    if is_any(refund_terms.new()):
+    if is_any(terms.new()):
         do_parts(
-            lambda session, after, now: refund_terms.begin(
+            lambda session, after, now: terms.begin(
                 session, after=after, rules=rules, now=now
             )
         )
     if not is_decent(now, rules.zone, rules.policy.customer):
         return
-    if is_any(refund_terms.due(rules.today(now))):
+    if is_any(terms.due(rules.today(now))):
         clerk = Clerk(rules=rules, teller=teller())
         do_parts(
-            lambda session, after, now: refund_terms.go_on(
+            lambda session, after, now: terms.go_on(
                 session, after=after, clerk=clerk, now=now
             )
         )
@@ -62,7 +62,7 @@ def _rules() -> Rules:
 
 def _letter(staff: Staff, request: RefundRequest) -> Words:
     words: Words = _portal().letter(
-        refund_alarms.KIND,
+        alarms.KIND,
         LANGUAGE,
         page="staff.refunds",
         name=staff.name,

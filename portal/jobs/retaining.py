@@ -7,10 +7,10 @@ from flask import current_app
 
 from portal.extensions import db
 from portal.jobs.tasks import transaction
-from portal.services import erased
-from portal.services.holds import hold
-from portal.services.removals import Doing, Removal, remove_batch
-from portal.services.removed_kinds import REMOVALS
+from portal.services.backups.holds import hold
+from portal.services.retention.kinds import REMOVALS
+from portal.services.retention.removals import Doing, Removal, remove_batch
+from portal.services.rights import erased
 
 Tell = Callable[[str, int], object]
 

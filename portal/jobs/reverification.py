@@ -11,8 +11,9 @@ from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.jobs.turns import TURN, ring
 from portal.models.reverification import Reverification
-from portal.services import renewals, reverification_due, reverification_parts
 from portal.services.messages import Words
+from portal.services.reverification import due as reverification_due
+from portal.services.reverification import parts, renewals
 
 
 def ask_groups() -> int:
@@ -20,9 +21,9 @@ def ask_groups() -> int:
     timezone = current_app.extensions["portal"].config.timezone
 
     def part(session: Session, now: datetime) -> int:
-        return reverification_parts.go_on(session, timezone=timezone, now=now)
+        return parts.go_on(session, timezone=timezone, now=now)
 
-    return _turn(reverification_parts.any_unfinished(db.session()), part)
+    return _turn(parts.any_unfinished(db.session()), part)
 
 
 def ask_expiring() -> int:

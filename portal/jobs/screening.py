@@ -17,10 +17,11 @@ from portal.domain.exposure import Answer, AnswerStatus, Pending
 from portal.extensions import db
 from portal.jobs.tasks import tell, transaction
 from portal.ports import SCREENING, Analytics
-from portal.services import screening_policy, screening_work
-from portal.services.screening_outcomes import Desk
-from portal.services.screening_verdicts import Heard, keep
-from portal.services.screening_work import Inquiry, Taken
+from portal.services.screenings import rules
+from portal.services.screenings import work as screening_work
+from portal.services.screenings.outcomes import Desk
+from portal.services.screenings.verdicts import Heard, keep
+from portal.services.screenings.work import Inquiry, Taken
 
 PULSE = timedelta(seconds=5)  # between looks that nobody rang for
 LOOK = 0.05  # seconds between looks for more, while providers are being asked
@@ -151,7 +152,7 @@ class Screening:
                 desk = Desk(
                     providers=providers,
                     policy=self._policy,
-                    rules=screening_policy.in_force(session, self._policy),
+                    rules=rules.in_force(session, self._policy),
                     chance=secrets.randbelow(1000) / 1000,
                 )
                 keep(session, heard, idle, desk=desk, now=now)

@@ -6,8 +6,8 @@ from flask import current_app
 
 from portal.jobs.tasks import transaction
 from portal.models.staff import Staff
-from portal.services import staff_pauses
 from portal.services.messages import Words
+from portal.services.staff import pauses
 
 LANGUAGE = "en"  # staff have chosen none
 
@@ -16,7 +16,7 @@ def tell_paused() -> None:
     """Write to colleagues whose sign-in somebody's wrong tries have paused."""
     policy = current_app.extensions["portal"].config.policy.sign_in
     with transaction() as (session, now):
-        staff_pauses.tell(session, policy=policy, now=now, letter=_letter)
+        pauses.tell(session, policy=policy, now=now, letter=_letter)
 
 
 def _letter(staff: Staff, opens: datetime) -> Words:

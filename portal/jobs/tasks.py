@@ -11,9 +11,10 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.extensions import begin_write, db
-from portal.services import deliveries, limits
-from portal.services.holds import hold
-from portal.services.orphans import forget_orphans
+from portal.services import limits
+from portal.services.backups.holds import hold
+from portal.services.messages import deliveries
+from portal.services.retention.orphans import forget_orphans
 
 log = logging.getLogger(__name__)
 

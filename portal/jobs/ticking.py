@@ -9,7 +9,8 @@ from portal.domain.reminders import is_decent
 from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.jobs.turns import TURN, ring, teller
-from portal.services import notices, suspensions, ticking
+from portal.services import ticking
+from portal.services.entitlements import notices, suspensions
 from portal.services.ticking import Chore
 
 

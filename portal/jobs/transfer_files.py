@@ -6,7 +6,7 @@ from datetime import timedelta
 from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.jobs.turns import do_batches
-from portal.services import transfer_file_work, transfer_files
+from portal.services.transfers import file_work, files
 
 UNUSED = timedelta(days=7)  # then a file that nobody enters is discarded
 # of the worker's threads one is enough: all write into the same database
@@ -23,16 +23,16 @@ def enter_files() -> int:
 def discard_files() -> None:
     """Discard the files that nobody entered for days."""
     with transaction() as (session, now):
-        transfer_files.discard_unused(session, before=now - UNUSED, now=now)
+        files.discard_unused(session, before=now - UNUSED, now=now)
 
 
 def _batch() -> bool:
     with transaction() as (session, now):
-        checked = transfer_file_work.check_some(session, now=now)
-        return transfer_file_work.enter_some(session, now=now) or checked
+        checked = file_work.check_some(session, now=now)
+        return file_work.enter_some(session, now=now) or checked
 
 
 def _waits() -> bool:
-    found = transfer_files.any_running(db.session())
+    found = files.any_running(db.session())
     db.session.rollback()
     return found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.extensions import db
 from portal.jobs.tasks import transaction
-from portal.services.telling import Teller
+from portal.services.messages.telling import Teller
 
 TURN = 1.0  # seconds, about; then messages go out, and the bell rings again
 REST = 0.01  # seconds between two batches, in which others may write

@@ -14,8 +14,9 @@ from portal.models.handoff import Handoff
 from portal.models.message import Message
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import screening_alarms, transfer_lists
 from portal.services.handoffs import lifetime
+from portal.services.screenings import alarms as screening_alarms
+from portal.services.transfers import lists
 from portal.states import ExaminationState, MessageStatus, VerificationState
 
 State = TypeVar("State", MessageStatus, VerificationState, ExaminationState)
@@ -45,8 +46,8 @@ def read(session: Session, *, policy: Policy, now: datetime) -> Gauges:
         active_handoffs=_active_handoffs(session, policy, now),
         examinations=_by(session, Examination.state, ExaminationState),
         oldest_examination=_oldest_examination(session, now),
-        transfers=transfer_lists.counts(session),
-        oldest_screening=_age(transfer_lists.waiting_since(session), now),
+        transfers=lists.counts(session),
+        oldest_screening=_age(lists.waiting_since(session), now),
         screening_alarms=screening_alarms.standing(session),
     )
 

@@ -20,7 +20,7 @@ from portal.models.customer import Customer
 from portal.policy import CustomerPolicy
 from portal.services import audit, entitlements
 from portal.services.locks import one_at_a_time
-from portal.services.telling import Teller
+from portal.services.messages.telling import Teller
 from portal.states import VerificationState
 from portal.vault import Keyring
 

@@ -3,9 +3,10 @@
 from portal.errors import StaleVersion
 from portal.extensions import db, released
 from portal.models.customer import Customer
-from portal.services import erasure, kept_records
-from portal.services.erasure import Prospect
-from portal.services.kept_records import Moved
+from portal.services.retention import kept_records
+from portal.services.retention.kept_records import Moved
+from portal.services.rights import erasure
+from portal.services.rights.erasure import Prospect
 from portal.web import letters, visitors
 
 TRIES = 3  # a picture may arrive while those before are sealed anew

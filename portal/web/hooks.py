@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, abort, request
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import csrf, db
-from portal.services import news
+from portal.services.messages import news
 from portal.web import visitors
 
 bp = Blueprint("hooks", __name__, url_prefix="/hooks")

@@ -12,9 +12,8 @@ from portal.domain.invitation_texts import fill, paragraphs
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.invitation_text import InvitationText
-from portal.services import invitation_texts
-from portal.services.bulk_sends import Compose, Letter
-from portal.services.invitations import CHANNEL
+from portal.services.bulk.sends import Compose, Letter
+from portal.services.invitations import CHANNEL, texts
 from portal.services.links import make_link
 from portal.services.messages import Words
 from portal.states import Channel, InvitationWay
@@ -62,7 +61,7 @@ def shipped(language: str, channel: Channel) -> Draft:
 
 def in_force(language: str, channel: Channel) -> Draft:
     """Give the words that invitations of this language and channel are made of."""
-    own = invitation_texts.current(db.session()).get((spoken(language), channel))
+    own = texts.current(db.session()).get((spoken(language), channel))
     return _draft(own) or shipped(language, channel)
 
 
@@ -98,7 +97,7 @@ def always() -> Mapping[str, str]:
 def composer(session: Session) -> Compose:
     """Give what makes links and the words around them, a customer at a time."""
     portal = current_app.extensions["portal"].config
-    own = invitation_texts.current(session)
+    own = texts.current(session)
 
     def compose_one(customer: Customer, way: InvitationWay) -> Letter:
         link = make_link(portal.secret_key, "invitation")

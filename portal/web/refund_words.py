@@ -10,7 +10,7 @@ from flask_babel import gettext
 from portal.domain.amounts import written
 from portal.domain.refund_words import LABELS, REASONS
 from portal.domain.refunds import Outcome, Quote
-from portal.services.refund_rows import Rules, figures_text
+from portal.services.refunds.rows import Rules, figures_text
 from portal.web import visitors
 
 MINUS = "\N{MINUS SIGN}"

@@ -18,7 +18,9 @@ from portal.domain.sandbox_wallets import NETWORKS, WALLETS
 from portal.domain.screening_words import OUTCOMES
 from portal.extensions import begin_write, db, released
 from portal.models.message import Message
-from portal.services import demo, demo_staff, outbox, specimens
+from portal.services import demo
+from portal.services.demo import specimens, staff
+from portal.services.messages import outbox
 from portal.states import DocumentType, MessageStatus, Role, Side
 from portal.web import visitors
 from portal.web.fields import whole_number
@@ -102,11 +104,11 @@ def init_app(app: Flask) -> None:
 @bp.get("")
 def home() -> ResponseReturnValue:
     """List what can be tried."""
-    if demo_staff.missing(db.session()):
+    if staff.missing(db.session()):
         begin_write(db.session)
-        demo_staff.ensure_all(db.session(), now=visitors.now())
+        staff.ensure_all(db.session(), now=visitors.now())
         db.session.commit()
-    accounts = demo_staff.accounts(db.session())
+    accounts = staff.accounts(db.session())
     codes = {
         each.email: pyotp.TOTP(each.totp_secret).at(visitors.now()) for each in accounts
     }

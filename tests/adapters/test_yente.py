@@ -13,7 +13,7 @@ from portal.adapters.yente import YenteSanctions
 from portal.config import Config, YenteConfig
 from portal.errors import ConfigError, ServiceUnreachable
 from portal.ports import Sought
-from portal.services.data_checks import ask
+from portal.services.examinations.data_checks import ask
 from tests.conftest import environment
 from tests.servers import yente as server
 from tests.servers.yente import DATASET, KEY, Yente, yente

@@ -7,8 +7,8 @@ import pytest
 from portal.checks.examiner import Examiner
 from portal.domain.standard import document_sides
 from portal.policy import Policy
-from portal.services.examined_files import examine_files
-from portal.services.specimens import BY_NAME, Specimen, picture
+from portal.services.demo.specimens import BY_NAME, Specimen, picture
+from portal.services.examinations.examined_files import examine_files
 from portal.states import DocumentType, Side, VerificationState
 from tests.clocks import NOON
 

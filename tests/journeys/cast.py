@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from portal.checks.people import ANNA
 from portal.domain.demo import ALL_BUT_REVIEW, Case
 from portal.models.staff import Staff
-from portal.services import demo_way, visitors
-from portal.services.demo import specimen_pictures
+from portal.services import visitors
+from portal.services.demo import specimen_pictures, way
 from tests.factories import make_customer
 from tests.journeys.live import Live
 from tests.journeys.people import Person
@@ -39,7 +39,7 @@ def placed(portal: Live, case: Case) -> int:
     with portal.rows() as session:
         settings = portal.app.extensions["portal"]
         anna = make_customer(session, email=EMAIL, phone=PHONE, now=portal.clock())
-        demo_way.walk(
+        way.walk(
             session,
             anna,
             case,

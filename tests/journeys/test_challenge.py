@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from portal.domain.demo import Case
 from portal.models.evidence import Evidence
-from portal.services import challenges, evidence
+from portal.services import evidence
+from portal.services.evidence import challenges
 from portal.states import Device, Side
 from tests.journeys import browsers
 from tests.journeys.cast import placed, signed_in

@@ -16,7 +16,7 @@ from portal.domain.demo import Case
 from portal.domain.movements import Move
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import demo_list, specimens
+from portal.services.demo import parties, specimens
 from portal.states import Channel
 from tests.journeys import browsers
 from tests.journeys.cast import EMAIL, PHONE, placed, signed_in
@@ -64,7 +64,7 @@ def portal(tmp_path: Path, database_url: str, examiner: Examiner) -> Iterator[Li
         examining(running, examiner),
     ):
         with running.rows() as session:
-            demo_list.ensure(session, now=running.clock())
+            parties.ensure(session, now=running.clock())
         yield running
 
 

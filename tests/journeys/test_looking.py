@@ -9,7 +9,7 @@ from portal.domain.demo import Case
 from portal.domain.findings import Finding
 from portal.domain.seen import Page as Written
 from portal.domain.seen import SelfieSeen, SideSeen
-from portal.services import examining
+from portal.services.examinations import examining
 from portal.states import CheckOutcome, Side
 from tests.journeys.cast import placed, signed_in
 from tests.journeys.live import Live

@@ -12,9 +12,11 @@ from portal.models.customer import Customer
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
 from portal.models.transfer import Transfer
-from portal.services import case_decisions, refund_following, transfers
-from portal.services.case_rows import edition
-from portal.services.refund_rows import Rules
+from portal.services import transfers
+from portal.services.cases import decisions
+from portal.services.cases.rows import edition
+from portal.services.refunds import following
+from portal.services.refunds.rows import Rules
 from portal.states import Measure, Role
 from tests.case_cast import POLICY, ruling
 from tests.journeys.cast import customer, holds_session, signed_in
@@ -68,7 +70,7 @@ def decided(portal: Live) -> None:
         case = session.scalars(
             select(Case).join(Transfer, Transfer.id == Case.transfer_id)
         ).one()
-        case_decisions.decide(
+        decisions.decide(
             session,
             case,
             ruling(Measure.REFUND),
@@ -79,7 +81,7 @@ def decided(portal: Live) -> None:
         )
     with portal.rows() as session:
         now = portal.clock()
-        refund_following.go_on(session, after=0, most=20, rules=rules, now=now)
+        following.go_on(session, after=0, most=20, rules=rules, now=now)
 
 
 def test_who_declines_is_quoted_agrees_and_is_paid(

@@ -1,5 +1,5 @@
 """A sanctions list in OFAC's form whose parties are all invented."""
 
-from portal.services.demo_list import INVENTED
+from portal.services.demo.parties import INVENTED
 
 SDN = INVENTED

@@ -16,18 +16,11 @@ from portal.models.examination import Assessment, Examination
 from portal.models.message import Message
 from portal.models.verification import Decision, Verification
 from portal.policy import Policy
-from portal.services import (
-    assessments,
-    consents,
-    decisions,
-    demo_list,
-    examinations,
-    findings,
-    proposals,
-    underway,
-    verifications,
-)
-from portal.services.decisions import Verdict
+from portal.services import consents, examinations, verifications
+from portal.services.demo import parties
+from portal.services.examinations import assessments, findings, underway
+from portal.services.reviews import decisions, proposals
+from portal.services.reviews.decisions import Verdict
 from portal.states import (
     DecisionOutcome,
     EvidenceState,
@@ -48,7 +41,7 @@ def anna(app: Flask, session: Session, client):
     anna = make_anna(app, session, client)
     anna.submits()
     begin_write(session)
-    demo_list.ensure(session, now=NOON)
+    parties.ensure(session, now=NOON)
     anna.customer.email_confirmed_at = NOON
     anna.verification.progress("document").answers = {"country": "SE"}
     for row in session.scalars(select(examinations.Evidence)):

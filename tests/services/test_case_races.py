@@ -12,8 +12,8 @@ from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.paper import Paper, PaperRequest
 from portal.models.screening import Screening
 from portal.models.staff import Staff
-from portal.services import case_decisions, papers, transfer_cases
-from portal.services.case_rows import edition
+from portal.services.cases import decisions, papers, transfer_cases
+from portal.services.cases.rows import edition
 from portal.states import Measure, PaperState
 from tests.case_cast import POLICY, asked, flagged, gives, officer, ruling
 from tests.clocks import NOON
@@ -44,7 +44,7 @@ def deciding(case: Case, staff: Staff, measure: Measure, seen: int):
 
     def decide() -> str:
         try:
-            case_decisions.decide(
+            decisions.decide(
                 db.session(),
                 db.session.get_one(Case, case_id),
                 ruling(measure),

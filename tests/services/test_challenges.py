@@ -14,9 +14,10 @@ from portal.models.challenge import Challenge
 from portal.models.evidence import Evidence
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import bursts, challenges, evidence
-from portal.services.bursts import Film
-from portal.services.orphans import forget_orphans
+from portal.services import evidence
+from portal.services.evidence import bursts, challenges
+from portal.services.evidence.bursts import Film
+from portal.services.retention.orphans import forget_orphans
 from portal.states import CheckOutcome, Device, EvidenceState, Side
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer, make_verification

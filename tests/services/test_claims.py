@@ -11,8 +11,9 @@ from portal.models.audit import AuditEvent
 from portal.models.examination import Assessment
 from portal.models.staff import Staff
 from portal.models.verification import Verification
-from portal.services import claims, proposals, staff
-from portal.services.decisions import Verdict
+from portal.services import staff
+from portal.services.reviews import claims, proposals
+from portal.services.reviews.decisions import Verdict
 from portal.states import DecisionOutcome, ExaminationState, Role, VerificationState
 from tests.clocks import NOON
 from tests.factories import make_verification

@@ -16,9 +16,10 @@ from portal.models.audit import AuditEvent
 from portal.models.customer import Customer, Lookup
 from portal.models.familiar import DocumentSeen
 from portal.models.verification import Decision, Verification
-from portal.services import audit, crowd, customers, groups
-from portal.services.search import search
-from portal.services.standings import standings
+from portal.services import audit, customers
+from portal.services.customers import crowd, groups
+from portal.services.customers.search import search
+from portal.services.customers.standings import standings
 from tests.clocks import NOON
 from tests.conftest import environment
 from tests.factories import make_verification

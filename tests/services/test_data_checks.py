@@ -14,7 +14,7 @@ from portal.errors import ServiceUnreachable
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.ports import Listed
-from portal.services import data_checks
+from portal.services.examinations import data_checks
 from portal.states import CheckOutcome
 from tests.clocks import NOON
 from tests.factories import make_customer, make_verification

@@ -15,9 +15,10 @@ from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.staff import Staff
 from portal.models.verification import Decision, Verification
-from portal.services import decisions, evidence, verifications
-from portal.services.decisions import Verdict
+from portal.services import evidence, verifications
 from portal.services.messages import Words
+from portal.services.reviews import decisions
+from portal.services.reviews.decisions import Verdict
 from portal.states import DecisionOutcome, Side, VerificationState
 from tests.clocks import NOON
 from tests.staff_cast import make_staff

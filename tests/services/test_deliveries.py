@@ -14,8 +14,8 @@ from portal.jobs import rota, tasks
 from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.ports import Receipt
-from portal.services import deliveries, messages, news
-from portal.services.messages import Words
+from portal.services import messages
+from portal.services.messages import Words, deliveries, news
 from portal.states import Channel, MessageStatus
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer, make_verification

@@ -21,17 +21,12 @@ from portal.models.staff import Staff
 from portal.models.visitor import VisitorSession
 from portal.policy import Policy
 from portal.ports import Adapters
-from portal.services import (
-    customers,
-    erasure,
-    evidence,
-    kept_records,
-    own_data,
-    verifications,
-)
+from portal.services import customers, evidence, own_data, verifications
+from portal.services.customers.search import search
 from portal.services.messages import Words
-from portal.services.orphans import forget_orphans
-from portal.services.search import search
+from portal.services.retention import kept_records
+from portal.services.retention.orphans import forget_orphans
+from portal.services.rights import erasure
 from portal.states import (
     CaseKind,
     CaseState,

@@ -15,7 +15,7 @@ from portal.models.evidence import Check, Evidence
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.services import evidence, verifications
-from portal.services.orphans import forget_orphans
+from portal.services.retention.orphans import forget_orphans
 from portal.states import CheckOutcome, Device, EvidenceState, Side
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer, make_verification

@@ -17,7 +17,8 @@ from portal.models.evidence import Evidence
 from portal.models.examination import Examination
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import evidence, examinations, examining, findings, verifications
+from portal.services import evidence, examinations, verifications
+from portal.services.examinations import examining, findings
 from portal.states import (
     Device,
     DocumentType,

@@ -18,14 +18,9 @@ from portal.models.evidence import Evidence
 from portal.models.familiar import DocumentSeen, FaceTemplate
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import (
-    familiar,
-    opened_faces,
-    removals,
-    removed_rows,
-    retention,
-    verifications,
-)
+from portal.services import retention, verifications
+from portal.services.examinations import familiar, opened_faces
+from portal.services.retention import removals, rows
 from portal.states import (
     CheckOutcome,
     Device,
@@ -387,8 +382,8 @@ def forget_faces(session: Session, *, before: datetime) -> int:
     cut = removals.Cut(before, before)
     removed = []
     for due, remove in (
-        (removed_rows.faces_due, removed_rows.remove_faces),
-        (removed_rows.templates_due, removed_rows.remove_templates),
+        (rows.faces_due, rows.remove_faces),
+        (rows.templates_due, rows.remove_templates),
     ):
         ids = [row[0] for row in session.execute(due(cut))]
         removed.append(remove(doing, ids).count)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.groups import STANDINGS, Group
 from portal.models.verification import Verification
-from portal.services import groups
+from portal.services.customers import groups
 from portal.states import VerificationState
 from tests.clocks import NOON
 from tests.factories import make_customer, make_verification

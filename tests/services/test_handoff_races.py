@@ -10,7 +10,9 @@ import pytest
 from portal.extensions import db
 from portal.models.handoff import Handoff
 from portal.policy import Policy
-from portal.services import handoff_phone, handoff_sends, handoffs, verifications
+from portal.services import handoffs, verifications
+from portal.services.handoffs import phone as handoff_phone
+from portal.services.handoffs import sends
 from portal.services.messages import Words
 from portal.states import Channel, HandoffEnd
 from tests.clocks import NOON
@@ -152,7 +154,7 @@ def test_send_pressed_many_times_at_once_is_one_of_the_five(cast):
     started(cast.computer())
 
     def sending() -> str:
-        handoff_sends.send(
+        sends.send(
             db.session(),
             newest(),
             channel=Channel.SMS,

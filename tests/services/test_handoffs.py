@@ -13,13 +13,8 @@ from portal.models.handoff import Handoff
 from portal.models.verification import Verification
 from portal.models.visitor import VisitorSession
 from portal.policy import Policy
-from portal.services import (
-    handoff_phone,
-    handoff_sends,
-    handoffs,
-    verifications,
-    visitors,
-)
+from portal.services import handoffs, verifications, visitors
+from portal.services.handoffs import phone, sends
 from portal.services.messages import Words
 from portal.states import Channel, Device, HandoffEnd, HandoffWay
 from tests.clocks import NOON
@@ -56,7 +51,7 @@ def start(
 
 def claim(session: Session, handoff: Handoff, *, now: datetime = NOON) -> Handoff:
     """Claim it on an iPhone."""
-    return handoff_phone.claim(
+    return phone.claim(
         session,
         handoff,
         device="Safari on iPhone",
@@ -68,12 +63,12 @@ def claim(session: Session, handoff: Handoff, *, now: datetime = NOON) -> Handof
 
 def pick(session: Session, handoff: Handoff, number: int | None) -> bool:
     """Choose a number on the phone."""
-    return handoff_phone.match(session, handoff, picked=number, policy=POLICY, now=NOON)
+    return phone.match(session, handoff, picked=number, policy=POLICY, now=NOON)
 
 
 def send(session: Session, handoff: Handoff, once: str) -> None:
     """Send the link by a text."""
-    handoff_sends.send(
+    sends.send(
         session,
         handoff,
         channel=Channel.SMS,
@@ -131,13 +126,13 @@ def test_every_change_raises_the_version_and_is_written_down(session, verificati
     seen = [verification.version]
     handoff = start(session, verification)
     seen.append(verification.version)
-    handoff_phone.record_opening(session, handoff, device="Safari on iPhone", now=NOON)
+    phone.record_opening(session, handoff, device="Safari on iPhone", now=NOON)
     seen.append(verification.version)
     claim(session, handoff)
     seen.append(verification.version)
     pick(session, handoff, handoff.number)
     seen.append(verification.version)
-    handoff_phone.progressed(session, handoff, policy=POLICY, now=NOON)
+    phone.progressed(session, handoff, policy=POLICY, now=NOON)
     seen.append(verification.version)
     handoffs.end(session, handoff, HandoffEnd.TAKEN_BACK, actor="test", now=NOON)
     seen.append(verification.version)
@@ -156,15 +151,15 @@ def test_every_change_raises_the_version_and_is_written_down(session, verificati
 def test_the_same_device_opens_it_twice_and_is_noted_once(session, verification):
     handoff = start(session, verification)
     for _ in range(2):
-        handoff_phone.record_opening(session, handoff, device="Safari", now=NOON)
+        phone.record_opening(session, handoff, device="Safari", now=NOON)
 
     assert 1 == actions(session).count("handoff.opened")
 
 
 def test_a_preview_does_not_hide_the_phone_that_opens_it_next(session, verification):
     handoff = start(session, verification)
-    handoff_phone.record_opening(session, handoff, device="Chrome on Linux", now=NOON)
-    handoff_phone.record_opening(session, handoff, device="Safari", now=LATER)
+    phone.record_opening(session, handoff, device="Chrome on Linux", now=NOON)
+    phone.record_opening(session, handoff, device="Safari", now=LATER)
 
     assert ("Safari", NOON) == (handoff.opened_on, handoff.opened_at)
 
@@ -238,8 +233,8 @@ def test_the_policy_says_whether_a_number_is_asked(
 ):
     handoff = start(session, verification)
     if way:
-        handoff_sends.add_way(session, handoff, way, now=NOON)
-    handoff_phone.claim(
+        sends.add_way(session, handoff, way, now=NOON)
+    phone.claim(
         session,
         handoff,
         device="Safari",
@@ -253,9 +248,7 @@ def test_the_policy_says_whether_a_number_is_asked(
 
 def test_what_the_phone_does_gives_more_time(session, verification):
     handoff = claim(session, start(session, verification))
-    handoff_phone.progressed(
-        session, handoff, policy=POLICY, now=NOON + timedelta(minutes=10)
-    )
+    phone.progressed(session, handoff, policy=POLICY, now=NOON + timedelta(minutes=10))
 
     passage = verifications.passage(session, verification)
     assert handoffs.due(handoff, passage, policy=POLICY, now=LATER) is None
@@ -271,9 +264,7 @@ def test_the_computer_stays_signed_in_while_the_phone_works(session, verificatio
     )
     handoff = start(session, verification, by_session=computer.public_id)
     claim(session, handoff)
-    handoff_phone.progressed(
-        session, handoff, policy=POLICY, now=NOON + timedelta(minutes=10)
-    )
+    phone.progressed(session, handoff, policy=POLICY, now=NOON + timedelta(minutes=10))
     session.expire_all()
 
     seen_at = session.get(VisitorSession, computer.id).seen_at
@@ -300,11 +291,11 @@ def test_a_computer_that_signed_out_stays_out(session, verification):
 def test_it_finishes_with_the_last_step(session, verification):
     handoff = claim(session, start(session, verification))
     finish(verification, "document", on=Device.PHONE, now=NOON)
-    handoff_phone.progressed(session, handoff, policy=POLICY, now=NOON)
+    phone.progressed(session, handoff, policy=POLICY, now=NOON)
     assert handoff.ended_as is None
 
     finish(verification, "selfie", on=Device.PHONE, now=NOON)
-    handoff_phone.progressed(session, handoff, policy=POLICY, now=NOON)
+    phone.progressed(session, handoff, policy=POLICY, now=NOON)
 
     assert HandoffEnd.FINISHED is handoff.ended_as
 
@@ -324,7 +315,7 @@ def test_nothing_is_done_after_its_end(session, verification):
     handoffs.end(session, handoff, HandoffEnd.TAKEN_BACK, actor="test", now=NOON)
 
     with pytest.raises(LinkClosed) as refused:
-        handoff_phone.progressed(session, handoff, policy=POLICY, now=NOON)
+        phone.progressed(session, handoff, policy=POLICY, now=NOON)
 
     assert "taken_back" == refused.value.reason
 
@@ -357,7 +348,7 @@ def test_a_sent_link_is_a_message_about_the_handoff(session, verification):
     handoff = start(session, verification)
     send(session, handoff, "1")
 
-    (message,) = handoff_sends.about(session, handoff)
+    (message,) = sends.about(session, handoff)
     assert "+447400123456" == message.to
     assert "sms" in handoff.ways
 
@@ -367,7 +358,7 @@ def test_one_press_sends_once(session, verification):
     for _ in range(POLICY.sends_per_hour + 1):
         send(session, handoff, "the same page")
 
-    assert 1 == len(handoff_sends.about(session, handoff))
+    assert 1 == len(sends.about(session, handoff))
 
 
 def test_a_customer_sends_so_many_links_an_hour(session, verification):

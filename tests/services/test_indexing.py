@@ -11,8 +11,9 @@ from portal.models.customer import Customer, Lookup
 from portal.models.evidence import Evidence
 from portal.models.familiar import DocumentSeen
 from portal.models.verification import Verification
-from portal.services import examinations, familiar
-from portal.services.search import search
+from portal.services import examinations
+from portal.services.customers.search import search
+from portal.services.examinations import familiar
 from portal.states import Side
 from tests.clocks import NOON
 from tests.factories import make_customer

@@ -22,8 +22,8 @@ from portal.models.customer import Customer
 from portal.models.sanctions import ListedAddress, SanctionsList
 from portal.models.screening import Screening
 from portal.models.transfer import Transfer
-from portal.services import listed_addresses
-from portal.services.listed_addresses import look
+from portal.services.sanctions import listed_addresses
+from portal.services.sanctions.listed_addresses import look
 from tests.clocks import NOON
 from tests.factories import make_customer
 from tests.lists.drawing import advanced, sdn

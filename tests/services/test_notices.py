@@ -17,7 +17,8 @@ from portal.models.customer import Customer
 from portal.models.message import Message
 from portal.models.notice import Notice
 from portal.models.staff import Staff
-from portal.services import audit, cases, entitlements, notices
+from portal.services import audit, cases, entitlements
+from portal.services.entitlements import notices
 from portal.states import Channel, Measure, NoticeKind, Role, VerificationState
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer, make_verification

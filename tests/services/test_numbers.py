@@ -14,17 +14,12 @@ from portal.models.invitation import Invitation
 from portal.models.reverification import Reverification
 from portal.models.verification import Decision, StepProgress, Verification
 from portal.policy import SHIPPED, Policy
-from portal.services import (
-    messages,
-    numbers_decisions,
-    numbers_deliveries,
-    numbers_handoffs,
-    numbers_queue,
-    numbers_times,
-    numbers_way,
-)
+from portal.services import messages
 from portal.services.messages import Words
-from portal.services.numbers_way import Way
+from portal.services.numbers import decisions, deliveries, handoffs, times
+from portal.services.numbers import queue as numbers_queue
+from portal.services.numbers import way as numbers_way
+from portal.services.numbers.way import Way
 from portal.states import (
     Channel,
     DecisionOutcome,
@@ -256,7 +251,7 @@ def test_the_time_is_told_of_those_decided_for_good(session):
         outcome=DecisionOutcome.RESUBMISSION_REQUESTED,
     )
 
-    found = numbers_times.times(session, MONTH, zone=UTC)
+    found = times.times(session, MONTH, zone=UTC)
 
     assert (4, 4 * 3600, 30 * 3600) == (
         found.all["altogether"].count,
@@ -278,8 +273,8 @@ def test_decisions_are_the_portals_or_peoples_by_the_day_and_the_week(session):
     decide(session, row, at=monday + 7 * DAY, by_staff=rae.id)
     scope = Scope(first=date(2026, 3, 1), last=date(2026, 3, 15))
 
-    days = numbers_decisions.decided(session, scope, zone=UTC)
-    weeks = numbers_decisions.grouped(days, scope, "week")
+    days = decisions.decided(session, scope, zone=UTC)
+    weeks = decisions.grouped(days, scope, "week")
 
     assert 15 == len(days)
     assert (date(2026, 3, 2), 1, 1) == (days[1].on, days[1].alone, days[1].people)
@@ -313,8 +308,8 @@ def test_reasons_are_counted_by_step_and_by_side(session):
         )
     session.flush()
 
-    asked = numbers_decisions.asked_again(session, MONTH, zone=UTC)
-    refused = numbers_decisions.refused(session, MONTH, zone=UTC)
+    asked = decisions.asked_again(session, MONTH, zone=UTC)
+    refused = decisions.refused(session, MONTH, zone=UTC)
 
     assert ("document", "unreadable", 2) == (asked[0].of, asked[0].key, asked[0].count)
     assert 3 == len(asked)
@@ -348,9 +343,7 @@ def test_a_handoff_is_of_the_way_its_link_went_last(session):
         )
     session.flush()
 
-    found = numbers_handoffs.handoffs(
-        session, MONTH, zone=UTC, policy=POLICY.handoff, now=NOON
-    )
+    found = handoffs.handoffs(session, MONTH, zone=UTC, policy=POLICY.handoff, now=NOON)
 
     by_way = {each.way.value: each for each in found.by_way}
     assert (2, 1, 1) == (
@@ -402,7 +395,7 @@ def test_failures_are_told_by_the_numbers_country_and_the_gateways_reason(sessio
     text(session, "+8816 3100 1234".replace(" ", ""), MessageStatus.SENT)
     text(session, "a@example.org", failed, channel=Channel.EMAIL, words="given up")
 
-    found = numbers_deliveries.deliveries(session, MONTH, zone=UTC)
+    found = deliveries.deliveries(session, MONTH, zone=UTC)
 
     countries = {each.country: each for each in found.by_country}
     assert (3, 1, 2) == (
@@ -425,7 +418,7 @@ def test_a_text_of_before_its_country_was_kept_is_told_apart(session):
     old[0].country = old[0].gateway = None
     session.flush()
 
-    found = numbers_deliveries.deliveries(session, MONTH, zone=UTC)
+    found = deliveries.deliveries(session, MONTH, zone=UTC)
 
     assert [None] == [each.country for each in found.by_country]
     assert [None] == [each.gateway for each in found.by_gateway]
@@ -437,7 +430,7 @@ def test_messages_to_nobody_known_have_no_language(session):
     text(session, "+447700900123", MessageStatus.DELIVERED, customer=arab)
     arabic = Scope.of_last(30, today=TODAY, language="ar")
 
-    found = numbers_deliveries.deliveries(session, arabic, zone=UTC)
+    found = deliveries.deliveries(session, arabic, zone=UTC)
 
     assert [1] == [each.written for each in found.by_country]
 
@@ -465,5 +458,5 @@ def test_nothing_is_nothing(session):
     assert (0, None, None) == (queue.waiting, queue.oldest, queue.late_share)
     assert 0 == way(session, MONTH).stages[0].count
     assert None is way(session, MONTH).stages[1].of_before
-    assert 0 == numbers_times.times(session, MONTH, zone=UTC).all["altogether"].count
-    assert () == numbers_deliveries.deliveries(session, MONTH, zone=UTC).failures
+    assert 0 == times.times(session, MONTH, zone=UTC).all["altogether"].count
+    assert () == deliveries.deliveries(session, MONTH, zone=UTC).failures

@@ -12,9 +12,11 @@ from portal.domain.lawful_scope import LISTS
 from portal.errors import KeyDestroyed, Overtaken
 from portal.jobs import packages as jobs
 from portal.models.lawful import ExportPackage, LawfulRequest, PackagePiece
-from portal.services import erasure, lawful, legal_holds, own_data, packages
-from portal.services.package_zip import PIECE, Package, Parts
+from portal.services import lawful, own_data, packages
+from portal.services.lawful import legal_holds
 from portal.services.packages import Made
+from portal.services.packages.zipping import PIECE, Package, Parts
+from portal.services.rights import erasure
 from portal.states import DataKind, LawfulState
 from tests.clocks import NOON, SetClock
 from tests.lawful_cast import Office, give_pictures, make, office, unpacked

@@ -10,16 +10,12 @@ from portal.errors import Held
 from portal.models.case import CaseDecision, CaseNote
 from portal.models.kept import KeptRecord
 from portal.models.paper import Paper, PaperRequest
-from portal.services import (
-    case_notes,
-    erasure,
-    kept_records,
-    legal_holds,
-    orphans,
-    own_data,
-    papers,
-)
-from portal.services.own_papers import paper_files
+from portal.services import own_data
+from portal.services.cases import notes, papers
+from portal.services.lawful import legal_holds
+from portal.services.own_data.papers import paper_files
+from portal.services.retention import kept_records, orphans
+from portal.services.rights import erasure
 from portal.states import Measure
 from portal.web.customer import data_file
 from tests.case_cast import POLICY, asked, decide, flagged, gives, officer
@@ -49,7 +45,7 @@ def case(app, adapters, session, anna, cora):
     row = asked(session, found, by=cora)
     gives(session, row, photo(), adapters.storage, name="statement.jpg")
     papers.send(session, row, now=NOON)
-    case_notes.add(session, found, "Only for us", by=cora, now=NOON)
+    notes.add(session, found, "Only for us", by=cora, now=NOON)
     session.commit()
     return found
 

@@ -13,8 +13,8 @@ from portal.jobs.turns import teller
 from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.refund import RefundTerm
-from portal.services import refund_terms
-from portal.services.refund_terms import Clerk
+from portal.services.refunds import terms
+from portal.services.refunds.terms import Clerk
 from portal.states import CaseState, Measure
 from tests import refund_cast as cast
 from tests.case_cast import decide, flagged, officer
@@ -176,7 +176,7 @@ def test_a_worker_that_is_killed_before_its_commit_leaves_nothing_half_done(
     clock.at = NOON + 60 * DAY
     clerk = Clerk(rules=RULES, teller=teller())
 
-    refund_terms.go_on(session, after=0, clerk=clerk, now=clock())
+    terms.go_on(session, after=0, clerk=clerk, now=clock())
     session.rollback()
     assert [] == letters(session)
     count_days()

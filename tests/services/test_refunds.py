@@ -17,9 +17,11 @@ from portal.models.audit import AuditEvent
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
 from portal.models.transfer import Transfer
-from portal.services import blanking, own_data, refund_desk, refund_rows, refunds
-from portal.services.case_rows import settle_stage
-from portal.services.refund_desk import Entered
+from portal.services import own_data, refunds
+from portal.services.cases.rows import settle_stage
+from portal.services.refunds import desk, rows
+from portal.services.refunds.desk import Entered
+from portal.services.rights import blanking
 from portal.states import Measure
 from tests import refund_cast as cast
 from tests.case_cast import decide, flagged, officer
@@ -339,7 +341,7 @@ def test_a_rate_says_where_it_is_from(session, case, cora, source):
     row = cast.asked(session, case)
 
     with pytest.raises(RefundRefused) as refused:
-        refund_desk.enter_figures(
+        desk.enter_figures(
             session,
             row,
             Entered(figures=FIGURES, source=source),
@@ -357,7 +359,7 @@ def test_of_two_officers_who_enter_figures_one_is_told(session, case, cora):
     cast.figured(session, row, by=cora)
 
     with pytest.raises(StaleVersion):
-        refund_desk.enter_figures(
+        desk.enter_figures(
             session,
             row,
             Entered(figures=FIGURES, source="Kraken"),
@@ -411,9 +413,9 @@ def test_of_two_who_press_at_once_one_payout_is_kept(app, session, case, cora):
 
     def press(transaction: str) -> str:
         own = db.session()
-        refund_desk.record_payout(
+        desk.record_payout(
             own,
-            refund_rows.named(own, public_id),
+            rows.named(own, public_id),
             transaction,
             by=own.get_one(Staff, staff_id),
             rules=RULES,

@@ -23,8 +23,9 @@ from portal.models.message import Code, Message
 from portal.models.visitor import VisitorSession
 from portal.policy import Policy
 from portal.ports import Adapters
-from portal.services import audit, kept_records, removals, verifications
-from portal.services.removed_kinds import REMOVALS
+from portal.services import audit, verifications
+from portal.services.retention import kept_records, removals
+from portal.services.retention.kinds import REMOVALS
 from portal.states import (
     CaseKind,
     CaseState,

@@ -13,15 +13,10 @@ from portal.models.customer import Customer
 from portal.models.reverification import Renewal, Reverification
 from portal.models.staff import Staff
 from portal.policy import Policy
-from portal.services import (
-    consents,
-    entitlements,
-    reverification,
-    standings,
-    verifications,
-)
-from portal.services.blanking import blank
+from portal.services import consents, entitlements, reverification, verifications
+from portal.services.customers import standings
 from portal.services.own_data import gather
+from portal.services.rights.blanking import blank
 from portal.states import (
     DecisionOutcome,
     ReverificationState,

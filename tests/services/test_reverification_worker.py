@@ -14,13 +14,10 @@ from portal.models.message import Message
 from portal.models.reverification import Renewal, Reverification, ReverificationBatch
 from portal.models.staff import Staff
 from portal.policy import Policy
-from portal.services import (
-    reverification,
-    reverification_batches,
-    reverification_due,
-    reverification_parts,
-)
+from portal.services import reverification
 from portal.services.messages import Words
+from portal.services.reverification import batches, due
+from portal.services.reverification import parts as reverification_parts
 from portal.states import ReverificationKind, ReverificationState, VerificationState
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer
@@ -52,7 +49,7 @@ def make_many(session: Session, count: int) -> None:
 def make_batch(
     session: Session, by: Staff, *, group: Group = EVERYBODY, public_id: str = "b" * 20
 ) -> ReverificationBatch:
-    batch = reverification_batches.make(
+    batch = batches.make(
         session,
         group,
         public_id=public_id,
@@ -107,7 +104,7 @@ def test_the_group_that_is_counted_is_the_group_that_is_asked(session, rae):
     make_customer(session)
     ask(session, make_verified(session), rae)
 
-    found = reverification_batches.reach(session, EVERYBODY, timezone="UTC")
+    found = batches.reach(session, EVERYBODY, timezone="UTC")
 
     assert (4, 1, 1, 2) == (
         found.total,
@@ -167,7 +164,7 @@ def test_taken_back_the_open_ones_are_cancelled(app, session, rae, few_at_once):
     reverification.begin(session, begun.customer, now=NOON)
     sent = reverification.begin(session, submitted.customer, now=NOON)
     sent.state, sent.submitted_at = VerificationState.IN_REVIEW, NOON
-    reverification_batches.cancel(session, batch, by=rae, now=NOON)
+    batches.cancel(session, batch, by=rae, now=NOON)
     session.commit()
 
     works(app, ask_groups)
@@ -181,7 +178,7 @@ def test_taken_back_the_open_ones_are_cancelled(app, session, rae, few_at_once):
 def test_a_batch_taken_back_at_once_asks_nobody_more(app, session, rae, few_at_once):
     make_many(session, 3)
     batch = make_batch(session, rae)
-    reverification_batches.cancel(session, batch, by=rae, now=NOON)
+    batches.cancel(session, batch, by=rae, now=NOON)
     session.commit()
 
     works(app, ask_groups)
@@ -196,7 +193,7 @@ def test_the_report_counts_the_answers(app, session, rae, clock: SetClock):
     reverification.confirm(session, rows(session)[0].customer, address="", now=NOON)
 
     late = NOON + timedelta(days=31)
-    report = reverification_batches.reports(session, [batch], now=late)[batch.id]
+    report = batches.reports(session, [batch], now=late)[batch.id]
 
     assert (3, 2, 2) == (report.asked, report.open, report.overdue)
     assert 1 == report.by_state[ReverificationState.CONFIRMED]
@@ -281,7 +278,7 @@ def test_a_letter_is_written_once_though_its_transaction_was_lost(session, rae):
     for _ in range(2):
         row.tell_at = NOON
         session.flush()
-        reverification_due.tell_due(
+        due.tell_due(
             session, letter=lambda *_: Words("s", "t", "h"), policy=POLICY, now=NOON
         )
 
@@ -357,20 +354,20 @@ def test_switched_off_nobody_is_asked(session, monkeypatch):
     day = TODAY
     for _ in range(40):
         now = NOON + (day - TODAY)
-        reverification_due.ask_due(session, policy=off, today=day, now=now)
+        due.ask_due(session, policy=off, today=day, now=now)
         day += timedelta(days=1)
 
     assert 0 == session.query(Reverification).count()
 
 
 def test_a_part_takes_no_more_than_it_may(session, rae, monkeypatch):
-    monkeypatch.setattr(reverification_due, "AT_ONCE", 2)
+    monkeypatch.setattr(due, "AT_ONCE", 2)
     for number in range(3):
         anna = make_customer(session, email=f"anna{number}@example.org")
         ask(session, make_verified(session, anna), rae)
 
     def tell() -> int:
-        return reverification_due.tell_due(
+        return due.tell_due(
             session, letter=lambda *_: Words("s", "t", "h"), policy=POLICY, now=NOON
         )
 

@@ -21,8 +21,9 @@ from portal.models.review import Proposal
 from portal.models.staff import Staff
 from portal.models.verification import Decision, Verification
 from portal.policy import Policy
-from portal.services import claims, proposals, reviews, staff, verifications
-from portal.services.decisions import Verdict
+from portal.services import reviews, staff, verifications
+from portal.services.reviews import claims, proposals
+from portal.services.reviews.decisions import Verdict
 from portal.states import DecisionOutcome, ProposalState, VerificationState
 from tests.clocks import NOON
 from tests.races import at_once

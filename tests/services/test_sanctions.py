@@ -22,8 +22,9 @@ from portal.models.sanctions import (
     SoundSpelling,
 )
 from portal.policy import Policy
-from portal.services import sanctions, sanctions_import
-from portal.services.holds import hold
+from portal.services import sanctions
+from portal.services.backups.holds import hold
+from portal.services.sanctions import importing
 from tests.lists import SDN
 
 POLICY = Policy.load().data
@@ -174,10 +175,10 @@ def test_a_list_that_is_half_in_does_not_count(
 ):
     """Stopped in the middle, even by a power cut, the old list is in force."""
     take()
-    monkeypatch.setattr(sanctions_import, "BATCH", 3)
+    monkeypatch.setattr(importing, "BATCH", 3)
     monkeypatch.setattr(command, "_remove", lambda **_: None)  # no time for it
     monkeypatch.setattr(
-        sanctions_import,
+        importing,
         "add_index",
         lambda *_: (_ for _ in ()).throw(KeyboardInterrupt),
     )
@@ -200,7 +201,7 @@ def test_what_fails_is_removed_at_once(
     take()
     before = rows(app)
     monkeypatch.setattr(
-        sanctions_import,
+        importing,
         "add_index",
         lambda *_: (_ for _ in ()).throw(KeyboardInterrupt),
     )
@@ -217,7 +218,7 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
         (tmp_path / "sdn.xml").write_bytes(of_date("11/21/2026"))
         return True
 
-    monkeypatch.setattr(sanctions_import, "admit", admit)
+    monkeypatch.setattr(importing, "admit", admit)
 
     assert "it was changed while it was read" in take().output
     assert [0] * len(TABLES) == rows(app)

@@ -12,7 +12,7 @@ from portal.models.audit import AuditEvent
 from portal.models.screening_policy import RulesState, ScreeningPolicyVersion
 from portal.models.staff import Staff
 from portal.policy import Policy
-from portal.services import screening_policy
+from portal.services.screenings import rules as screening_policy
 from portal.states import Role
 from tests.clocks import NOON
 from tests.races import at_once

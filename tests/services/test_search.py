@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from portal.domain.seen import Fields
 from portal.extensions import begin_write
 from portal.models.customer import Customer
-from portal.services import familiar, retention
-from portal.services.search import find, numbers_like, search
+from portal.services import retention
+from portal.services.customers.search import find, numbers_like, search
+from portal.services.examinations import familiar
 from tests.clocks import NOON
 from tests.factories import make_customer, make_verification
 

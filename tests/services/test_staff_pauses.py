@@ -14,7 +14,7 @@ from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.staff import Staff
 from portal.policy import Policy
-from portal.services import staff_pauses, staff_sign_in
+from portal.services.staff import pauses, sign_in
 from tests.clocks import NOON, SetClock
 from tests.staff_cast import anew, make_staff
 
@@ -29,7 +29,7 @@ def rae(session: Session) -> Staff:
 
 def try_often(session: Session, email: str, now: datetime = NOON) -> None:
     for _ in range(POLICY.wrong_tries):
-        staff_sign_in.count(session, email, address="192.0.2.7", policy=POLICY, now=now)
+        sign_in.count(session, email, address="192.0.2.7", policy=POLICY, now=now)
 
 
 def written(session: Session) -> int:
@@ -71,14 +71,14 @@ def test_nobody_is_told_of_a_strangers_address(session, rae):
 
 def test_a_lifted_pause_lets_in_at_once(session, rae):
     try_often(session, rae.email)
-    assert NOON + timedelta(minutes=15) == staff_pauses.until(
+    assert NOON + timedelta(minutes=15) == pauses.until(
         session, rae, policy=POLICY, now=NOON
     )
     with pytest.raises(TooMany):
         try_often(session, rae.email)
 
     done = [
-        staff_pauses.lift(session, rae, policy=POLICY, actor="staff:x", now=NOON)
+        pauses.lift(session, rae, policy=POLICY, actor="staff:x", now=NOON)
         for _ in range(2)
     ]
 

@@ -14,7 +14,7 @@ from portal.errors import TooMany, WrongPassword, WrongSecondFactor
 from portal.extensions import begin_write, db
 from portal.models.audit import AuditEvent
 from portal.models.staff import RecoveryCode, Staff
-from portal.services import passwords, second_factor, staff_sign_in
+from portal.services.staff import passwords, second_factor, sign_in
 from tests.clocks import NOON
 from tests.staff_cast import PASSWORD, SECRET, make_staff, with_password
 
@@ -39,10 +39,8 @@ def rae(session: Session) -> Staff:
 @pytest.fixture
 def attempt(session: Session, policy):
     def attempt(email="rae@example.org", *, fits=False, now=NOON, address=HERE):
-        given = staff_sign_in.begin(
-            session, email, address=address, policy=policy, now=now
-        )
-        return staff_sign_in.settle(session, given, email, fits=fits, policy=policy)
+        given = sign_in.begin(session, email, address=address, policy=policy, now=now)
+        return sign_in.settle(session, given, email, fits=fits, policy=policy)
 
     return attempt
 
@@ -115,7 +113,7 @@ def test_a_whole_sign_in_forgives(session, policy, rae, attempt):
         with pytest.raises(WrongPassword):
             attempt()
 
-    staff_sign_in.entered(session, rae, by="app", policy=policy, now=NOON)
+    sign_in.entered(session, rae, by="app", policy=policy, now=NOON)
 
     for _ in range(5):
         with pytest.raises(WrongPassword):

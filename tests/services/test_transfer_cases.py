@@ -17,17 +17,10 @@ from portal.errors import (
 )
 from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.customer import Customer
-from portal.services import (
-    audit,
-    case_decisions,
-    case_pauses,
-    case_proposals,
-    cases,
-    screenings,
-    transfer_cases,
-)
-from portal.services.case_rows import edition
-from portal.services.case_rulings import refundable
+from portal.services import audit, cases, screenings
+from portal.services.cases import decisions, pauses, proposals, transfer_cases
+from portal.services.cases.rows import edition
+from portal.services.cases.rulings import refundable
 from portal.states import CaseKind, CaseStage, CaseState, Measure
 from tests.case_cast import POLICY, asked, decide, flagged, officer, ruling
 from tests.clocks import NOON
@@ -201,7 +194,7 @@ def test_two_decide_about_a_large_one(app, adapters, session, anna, cora, carl):
 
 
 def confirm(session, case, by):
-    return case_decisions.confirm(
+    return decisions.confirm(
         session, case, by=by, seen=edition(case), policy=POLICY.cases, now=NOON
     )
 
@@ -210,7 +203,7 @@ def test_a_proposal_is_sent_back_or_withdrawn(app, adapters, session, anna, cora
     case = flagged(app, adapters, session, anna, amount=LARGE)
     for by, state in ((carl, "sent_back"), (cora, "withdrawn")):
         row = decide(session, case, Measure.CONTINUE, by=cora)
-        case_proposals.send_back(session, case, "Look again", by=by, now=NOON)
+        proposals.send_back(session, case, "Look again", by=by, now=NOON)
         assert state == row.state
 
     assert CaseState.OPEN is case.state
@@ -296,10 +289,10 @@ def test_who_left_holds_nothing(case, session, cora, carl):
 
 
 def test_a_partners_block_stops_the_clock_until_it_is_lifted(case, session, cora):
-    case_pauses.begin(session, case, "Bank X blocks", by=cora, now=NOON)
+    pauses.begin(session, case, "Bank X blocks", by=cora, now=NOON)
     with pytest.raises(AlreadyDone):
-        case_pauses.begin(session, case, "Again", by=cora, now=NOON)
-    case_pauses.resume(session, case, by=cora, now=NOON + timedelta(hours=10))
+        pauses.begin(session, case, "Again", by=cora, now=NOON)
+    pauses.resume(session, case, by=cora, now=NOON + timedelta(hours=10))
 
     made = decide(
         session, case, Measure.CONTINUE, by=cora, now=NOON + timedelta(hours=30)
@@ -309,11 +302,11 @@ def test_a_partners_block_stops_the_clock_until_it_is_lifted(case, session, cora
 
 
 def test_a_decision_ends_the_pause(case, session, cora):
-    case_pauses.begin(session, case, "Bank X blocks", by=cora, now=NOON)
+    pauses.begin(session, case, "Bank X blocks", by=cora, now=NOON)
 
     decide(session, case, Measure.CONTINUE, by=cora, now=NOON + timedelta(hours=3))
 
-    assert case_pauses.open_of(session, case) is None
+    assert pauses.open_of(session, case) is None
 
 
 def test_two_transfers_of_one_customer_have_a_case_each(app, adapters, session, anna):

@@ -14,13 +14,9 @@ from portal.models.customer import Customer
 from portal.models.screening import ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.policy import Policy
-from portal.services import (
-    kept_records,
-    own_data,
-    screening_schedule,
-    screenings,
-    transfers,
-)
+from portal.services import own_data, screenings, transfers
+from portal.services.retention import kept_records
+from portal.services.screenings import schedule
 from tests.erasing import erase
 from tests.factories import make_customer
 from tests.races import at_once
@@ -147,7 +143,7 @@ def test_who_is_erased_amid_a_second_screening_is_asked_about_no_more(
     enter(session, anna)
     screen(app)
     clock.forward(days=31)
-    screening_schedule.ask_due(anew(session), policy=POLICY.transfer, now=clock())
+    schedule.ask_due(anew(session), policy=POLICY.transfer, now=clock())
     erase(session, anna, adapters, POLICY)
     session.commit()
 
@@ -184,8 +180,8 @@ def test_the_schedule_asks_the_oldest_first_and_so_many_an_hour(
     clock.forward(days=30)
 
     asked = [
-        screening_schedule.ask_due(anew(session), policy=policy, now=clock()),
-        screening_schedule.ask_due(session, policy=policy, now=clock()),
+        schedule.ask_due(anew(session), policy=policy, now=clock()),
+        schedule.ask_due(session, policy=policy, now=clock()),
     ]
     session.commit()
 
@@ -205,9 +201,7 @@ def test_an_address_of_long_ago_is_screened_no_more(
     screened = 1
     for _ in range(14):
         clock.forward(days=30, minutes=1)
-        screened += screening_schedule.ask_due(
-            anew(session), policy=POLICY.transfer, now=clock()
-        )
+        screened += schedule.ask_due(anew(session), policy=POLICY.transfer, now=clock())
         session.commit()
         screen(app)
 

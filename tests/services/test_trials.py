@@ -12,8 +12,8 @@ from portal.models.check import Check
 from portal.models.evidence import Evidence
 from portal.models.verification import Decision
 from portal.policy import Policy
-from portal.services import findings, policy_trials
-from portal.services.policy_trials import Trial
+from portal.services.examinations import findings, policy_trials
+from portal.services.examinations.policy_trials import Trial
 from portal.states import (
     CheckOutcome,
     Device,

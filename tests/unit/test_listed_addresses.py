@@ -8,7 +8,7 @@ from portal.domain.address_excerpt import COLUMNS, Row, read, write
 from portal.domain.listed_addresses import Form, digital, placed
 from portal.domain.parties import PartyAddress
 from portal.errors import ListRefused
-from portal.services.listed_addresses import SHIPPED, shipped
+from portal.services.sanctions.listed_addresses import SHIPPED, shipped
 
 GENESIS = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
 SEGWIT = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"

@@ -15,8 +15,8 @@ from portal.domain.elements import records
 from portal.domain.parties import Born, Party, PartyAddress, PartyKind, PartyName
 from portal.domain.sanctions_files import read
 from portal.errors import ListRefused
-from portal.services import sanctions_import as importing
-from portal.services.demo_list import INVENTED
+from portal.services.demo.parties import INVENTED
+from portal.services.sanctions import importing
 from tests.lists.drawing import advanced, sdn
 
 DAY = date(2026, 11, 20)

@@ -9,7 +9,8 @@ from portal.domain.challenges import Move
 from portal.models.challenge import Challenge
 from portal.models.evidence import Evidence
 from portal.models.verification import Verification
-from portal.services import challenges, evidence
+from portal.services import evidence
+from portal.services.evidence import challenges
 from portal.states import Device, EvidenceState, Side
 from tests.clocks import NOON, SetClock
 from tests.films import film, frame

@@ -15,7 +15,7 @@ from portal.jobs import packages as jobs
 from portal.models.audit import AuditEvent
 from portal.models.lawful import LawfulRequest, PackagePiece
 from portal.services import own_data, staff
-from portal.services.orphans import forget_orphans
+from portal.services.retention.orphans import forget_orphans
 from portal.states import LawfulState, Role
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.domain.findings import Finding
 from portal.domain.seen import Page, SelfieSeen, SideSeen
 from portal.models.evidence import Evidence
-from portal.services import examining
+from portal.services.examinations import examining
 from portal.states import CheckOutcome, Side
 from tests.web.anna import Anna
 from tests.web.capturing import face, passport, send, upload

@@ -16,10 +16,11 @@ from portal.adapters.sandbox import ADDRESSES, NUMBERS
 from portal.domain.demo import BY_KEY, CASES
 from portal.domain.sandbox_wallets import NETWORKS, WALLETS
 from portal.models.customer import Customer
-from portal.services import demo_staff, messages, specimens, verifications
+from portal.services import messages, verifications
+from portal.services.demo import specimens, staff
 from portal.services.messages import Words
-from portal.services.passwords import check_password
-from portal.services.staff_sign_in import find
+from portal.services.staff.passwords import check_password
+from portal.services.staff.sign_in import find
 from portal.states import Channel, VerificationState
 from tests.clocks import NOON, SetClock
 from tests.conftest import environment
@@ -99,7 +100,7 @@ def test_the_accounts_on_the_page_are_real(
 ):
     page = client.get("/sandbox").text
 
-    for account in demo_staff.accounts(session):
+    for account in staff.accounts(session):
         row = find(session, account.email)
         assert row is not None
         assert check_password(row.password_hash, account.password)

@@ -14,7 +14,7 @@ from portal.models.screening import Screening
 from portal.models.screening_policy import RulesState, ScreeningPolicyVersion
 from portal.models.staff import Staff
 from portal.policy import Policy
-from portal.services import screening_policy
+from portal.services.screenings import rules as screening_policy
 from portal.states import Role
 from tests.factories import make_customer
 from tests.lists import SDN

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.models.message import Message
 from portal.models.staff import Staff
-from portal.services import staff_links
+from portal.services.staff import links
 from portal.states import MessageStatus, Role
 from portal.web.staff.role_words import MAY_DO
 from tests.clocks import SetClock
@@ -149,7 +149,7 @@ def settle(session, alex, ole) -> Settle:
 
     def answer(status: MessageStatus) -> None:
         anew(session).refresh(ole)
-        once = staff_links.once(ole.link_hash)
+        once = links.once(ole.link_hash)
         row = session.scalars(select(Message).where(Message.once == once)).one()
         row.status, row.failure = status, "No such mailbox"
         session.commit()

@@ -15,7 +15,9 @@ from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.staff import Staff
 from portal.models.verification import Decision
-from portal.services import audit, notes, notices, visitors
+from portal.services import audit, visitors
+from portal.services.customers import notes
+from portal.services.entitlements import notices
 from portal.states import (
     CheckOutcome,
     DecisionOutcome,

@@ -11,7 +11,9 @@ from portal.domain.seen import Fields
 from portal.extensions import begin_write
 from portal.models.customer import Customer
 from portal.models.message import Message
-from portal.services import audit, familiar, news
+from portal.services import audit
+from portal.services.examinations import familiar
+from portal.services.messages import news
 from portal.states import Role
 from tests.clocks import NOON
 from tests.factories import make_customer, make_verification

@@ -17,7 +17,7 @@ from portal.models.audit import AuditEvent
 from portal.models.check import Check
 from portal.models.evidence import Evidence
 from portal.services import examinations
-from portal.services.pieces import BURST, put
+from portal.services.evidence.pieces import BURST, put
 from portal.states import Role, Side
 from tests.clocks import NOON
 from tests.seeing import FIELDS, PORTRAIT, Seeing, passport, selfie

@@ -13,7 +13,9 @@ from portal.models.mention import Mention
 from portal.models.message import Message
 from portal.models.review import Claim
 from portal.models.staff import Staff
-from portal.services import news, notes, rights
+from portal.services import rights
+from portal.services.customers import notes
+from portal.services.messages import news
 from portal.states import RightKind, Role
 from portal.web.staff.menu import MENU
 from tests.clocks import NOON, SetClock

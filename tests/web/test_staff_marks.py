@@ -10,8 +10,8 @@ from sqlalchemy import select
 from portal.checks import sandboxed
 from portal.models.evidence import Evidence
 from portal.policy import Policy
-from portal.services import marks
-from portal.services.pieces import PICTURE, put
+from portal.services.evidence import marks
+from portal.services.evidence.pieces import PICTURE, put
 from portal.states import Side
 from tests.clocks import NOON
 from tests.staff_cast import browser, make_staff

@@ -17,7 +17,7 @@ from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.passkey import Passkey
 from portal.models.staff import Staff
-from portal.services import second_factor
+from portal.services.staff import second_factor
 from tests.authenticator import SecurityKey
 from tests.clocks import NOON, SetClock
 from tests.conftest import environment

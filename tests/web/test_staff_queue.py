@@ -11,8 +11,8 @@ from portal.domain.queue import QueueFilter
 from portal.extensions import begin_write, db
 from portal.models.verification import Verification
 from portal.policy import Policy
-from portal.services import claims, proposals, queues
-from portal.services.decisions import Verdict
+from portal.services.reviews import claims, proposals, queues
+from portal.services.reviews.decisions import Verdict
 from portal.states import DecisionOutcome, DocumentType
 from tests.clocks import NOON
 from tests.services.test_claims import LEASE, waiting

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.models.audit import AuditEvent
 from portal.models.staff import Staff
-from portal.services import second_factor, staff
+from portal.services import staff
 from portal.services.links import make_link
+from portal.services.staff import second_factor
 from portal.states import Role
 from tests.clocks import NOON, SetClock
 from tests.staff_cast import (

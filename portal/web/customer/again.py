@@ -13,8 +13,9 @@ from portal.errors import AlreadyDone
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.reverification import Reverification
-from portal.services import known, reverification
-from portal.services.known import Known
+from portal.services import reverification
+from portal.services.customers import known
+from portal.services.customers.known import Known
 from portal.states import ReverificationKind, ReverificationState, VerificationState
 from portal.web import visitors
 from portal.web.customer.guard import this_customer

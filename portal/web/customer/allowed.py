@@ -8,7 +8,8 @@ from portal.domain.entitlements import Entitlements
 from portal.domain.reminders import days_left
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import cases, entitlements, suspensions
+from portal.services import cases, entitlements
+from portal.services.entitlements import suspensions
 from portal.web import visitors
 
 

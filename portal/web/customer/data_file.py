@@ -13,9 +13,11 @@ from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.paper import Paper
 from portal.ports import Storage
-from portal.services import bursts, kept_records, own_data
-from portal.services.kept_records import Piece
-from portal.services.own_papers import paper_files
+from portal.services import own_data
+from portal.services.evidence import bursts
+from portal.services.own_data.papers import paper_files
+from portal.services.retention import kept_records
+from portal.services.retention.kept_records import Piece
 from portal.vault import Vault
 from portal.web import visitors
 from portal.web.filters import moment

@@ -13,7 +13,7 @@ from wtforms import StringField, ValidationError
 from portal.errors import Held
 from portal.extensions import db
 from portal.services import rights
-from portal.services.erasure import Prospect
+from portal.services.rights.erasure import Prospect
 from portal.states import Audience, RightKind
 from portal.web import erasing, visitors
 from portal.web.customer.guard import this_customer

@@ -10,7 +10,8 @@ from flask_babel import get_locale, ngettext
 from portal.errors import AlreadyDone, TooMany
 from portal.extensions import db
 from portal.models.handoff import Handoff
-from portal.services import handoff_sends, handoffs, links
+from portal.services import handoffs, links
+from portal.services.handoffs import sends
 from portal.services.messages import Words
 from portal.states import Audience, Channel, HandoffEnd, HandoffWay
 from portal.web import letters, visitors
@@ -82,7 +83,7 @@ def send_handoff() -> ResponseReturnValue:
     if link is None:
         raise AlreadyDone("handoff")
     if way == HandoffWay.COPY:
-        handoff_sends.add_way(db.session(), found, HandoffWay.COPY, now=visitors.now())
+        sends.add_way(db.session(), found, HandoffWay.COPY, now=visitors.now())
         db.session.commit()
         return redirect(url_for("customer.handoff", way=way), code=303)
     form = send_form(way, found.verification.customer, once=0)
@@ -157,7 +158,7 @@ def _go_on() -> ResponseReturnValue:
 
 
 def _send(found: Handoff, form: SendForm, link: str) -> None:
-    handoff_sends.send(
+    sends.send(
         db.session(),
         found,
         channel=form.channel,
@@ -174,7 +175,7 @@ def _words(channel: Channel, link: str) -> Words:
     minutes = visitors.config().policy.handoff.idle_minutes
     device = visitors.this_device()
     return write(
-        handoff_sends.KIND, str(get_locale()), link=link, minutes=minutes, device=device
+        sends.KIND, str(get_locale()), link=link, minutes=minutes, device=device
     )
 
 
@@ -207,7 +208,7 @@ def _page(
         qr_svg=qr_svg,
         way=way,
         form=form or send_form(way, customer, once=screen.verification.version),
-        sent=[] if screen.claimed else handoff_sends.about(session, screen.handoff),
+        sent=[] if screen.claimed else sends.about(session, screen.handoff),
         again=not screen.live
         and handoffs.steps_to_hand_over(session, screen.verification),
     )

@@ -9,7 +9,8 @@ from portal.domain.reasons import REJECTION, RESUBMISSION, Reason
 from portal.domain.standard import STANDARD
 from portal.extensions import db
 from portal.models.verification import Decision, Verification
-from portal.services import underway, verifications
+from portal.services import verifications
+from portal.services.examinations import underway
 from portal.states import VerificationState
 from portal.web import visitors
 

@@ -13,7 +13,8 @@ from wtforms.validators import DataRequired, Length
 from portal.errors import TooMany
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import audit, own_counts, rights
+from portal.services import audit, rights
+from portal.services.own_data import counts
 from portal.states import Audience, RightKind
 from portal.web import languages, receipts, visitors
 from portal.web.code_words import too_many_words
@@ -147,7 +148,7 @@ def _page(
         customer=customer,
         form=form,
         terms=told_terms(policy),
-        counts=own_counts.counts(db.session(), customer),
+        counts=counts.counts(db.session(), customer),
         asked=rights.about(db.session(), customer),
         fresh=is_fresh(customer),
         per_day=policy.rights.downloads_per_day,

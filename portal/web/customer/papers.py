@@ -17,9 +17,9 @@ from portal.extensions import db, released
 from portal.models.case import Case
 from portal.models.customer import Customer
 from portal.models.paper import Paper, PaperRequest
-from portal.services import case_views, paper_requests
-from portal.services import papers as service
-from portal.services.papers import Looked
+from portal.services.cases import paper_requests, views
+from portal.services.cases import papers as service
+from portal.services.cases.papers import Looked
 from portal.states import PaperState
 from portal.web import visitors
 from portal.web.customer.guard import this_customer
@@ -47,7 +47,7 @@ def context(customer: Customer) -> dict[str, Any]:
     session, now = db.session(), visitors.now()
     days = visitors.config().policy.cases.shown_days
     return {
-        "matters": case_views.matters(session, customer, days=days, now=now),
+        "matters": views.matters(session, customer, days=days, now=now),
         "told_titles": TITLES,
         "told_texts": TEXTS,
         "told_reasons_of": lambda each: told(each.measure, each.reasons),

@@ -12,7 +12,8 @@ from portal.errors import RefundClosed, StaleVersion
 from portal.extensions import db
 from portal.models.refund import RefundRequest
 from portal.models.transfer import Transfer
-from portal.services import refund_rows, refunds, transfers
+from portal.services import refunds, transfers
+from portal.services.refunds import rows
 from portal.web import visitors
 from portal.web.customer.guard import this_customer
 from portal.web.customer.refund_shown import shown
@@ -115,7 +116,7 @@ def _page(
         status,
         refund=shown(transfer),
         late=late,
-        refund_values=refund_rows.figures_text(policy),
+        refund_values=rows.figures_text(policy),
         refund_minutes=policy.refund.valid_minutes,
     )
 
@@ -127,11 +128,11 @@ def _own(public_id: str) -> Transfer:
         abort(404)
     if row.direction is not Direction.INCOMING:
         abort(404)
-    return row if refund_rows.case_of(db.session(), row) else abort(404)
+    return row if rows.case_of(db.session(), row) else abort(404)
 
 
 def _request(transfer: Transfer) -> RefundRequest:
-    row = refund_rows.newest(db.session(), transfer)
+    row = rows.newest(db.session(), transfer)
     if row is None:
         raise RefundClosed("changed")
     return row

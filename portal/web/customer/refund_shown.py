@@ -13,7 +13,8 @@ from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.refund import RefundRequest
 from portal.models.transfer import Transfer
-from portal.services import refund_quotes, refund_rows, refunds
+from portal.services import refunds
+from portal.services.refunds import quotes, rows
 from portal.web import visitors
 from portal.web.refund_words import ToldQuote, masked, rules, told
 
@@ -88,18 +89,18 @@ class Shown:
 
 def listed(customer: Customer) -> list[Shown]:
     """List the customer's money that is held, or was; newest first."""
-    found = refund_rows.with_case(db.session(), customer, SHOWN, most=MOST)
+    found = rows.with_case(db.session(), customer, SHOWN, most=MOST)
     return [shown(row) for row in found]
 
 
 def shown(transfer: Transfer) -> Shown:
     """Give what is shown of one transfer's refund."""
     session, now, known = db.session(), visitors.now(), rules()
-    request = refund_rows.newest(session, transfer)
-    case = refund_rows.case_of(session, transfer)
-    term = refund_rows.term_of(session, case, rules=known) if case else None
-    state = refund_rows.state_now(session, request) if request else None
-    standing, stopped = refund_rows.standing(
+    request = rows.newest(session, transfer)
+    case = rows.case_of(session, transfer)
+    term = rows.term_of(session, case, rules=known) if case else None
+    state = rows.state_now(session, request) if request else None
+    standing, stopped = rows.standing(
         session,
         transfer.customer,
         declined=bool(request and request.declined_at),
@@ -119,7 +120,7 @@ def shown(transfer: Transfer) -> Shown:
         quote=told(quote) if quote else None,
         is_over=left is not None and left.total_seconds() <= 0,
         seconds_left=max(0, int(left.total_seconds())) if left else 0,
-        due_at=refund_rows.due_now(session, request, rules=known) if request else None,
+        due_at=rows.due_now(session, request, rules=known) if request else None,
         ways=_ways(request) if request and state in OPEN else (None, None),
         most_fee=_most_fee(transfer),
         may_decline=known.policy.refund.preset == "exchange",
@@ -137,7 +138,7 @@ def _stored(request: RefundRequest | None, state: RefundState | None) -> Quote |
 
 def _ways(request: RefundRequest) -> Quotes:
     found = [
-        refund_quotes.reckoned(
+        quotes.reckoned(
             db.session(), request, rules=rules(), now=visitors.now(), as_if=way
         )
         for way in (Standing.YES, Standing.DECLINED)

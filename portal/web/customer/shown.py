@@ -13,8 +13,9 @@ from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.reverification import Reverification
 from portal.models.verification import Verification
-from portal.services import beginnings, consents, reverification, verifications
+from portal.services import consents, reverification, verifications
 from portal.services import visitors as sessions
+from portal.services.invitations import beginnings
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.customer import again, allowed, outcome, papers, refund_shown

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.errors import AlreadyDone, StepNotAllowed
 from portal.models.handoff import Handoff
-from portal.services.handoff_phone import refuse_ended
+from portal.services.handoffs.phone import refuse_ended
 from portal.states import Audience, HandoffEnd, HandoffState
 from portal.web import visitors
 from portal.web.handoffs import Screen, settled

@@ -9,7 +9,8 @@ from portal.domain.handoffs import must_match
 from portal.errors import LinkClosed
 from portal.extensions import begin_write, db
 from portal.models.handoff import Handoff
-from portal.services import handoff_phone, handoffs, links
+from portal.services import handoffs, links
+from portal.services.handoffs import phone
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.devices import is_robot
@@ -47,7 +48,7 @@ def claim(token: str) -> ResponseReturnValue:
     if _is_bound_here(handoff):
         return redirect(url_for("phone.home"), code=303)
     _refuse_closed(handoff)
-    handoff = handoff_phone.claim(
+    handoff = phone.claim(
         db.session(),
         handoff,
         device=visitors.this_device(),
@@ -66,7 +67,7 @@ def _behind(token: str) -> Handoff:
 
 
 def _refuse_closed(handoff: Handoff) -> None:
-    handoff_phone.refuse_ended(handoff)
+    phone.refuse_ended(handoff)
     if handoff.claimed_at is not None:
         raise LinkClosed("claimed")
 
@@ -85,12 +86,10 @@ def _is_a_person() -> bool:
 
 def _note_opening(handoff: Handoff) -> None:
     device = visitors.this_device()
-    if not handoff_phone.is_news(handoff, device):
+    if not phone.is_news(handoff, device):
         return
     begin_write(db.session)
-    handoff_phone.record_opening(
-        db.session(), handoff, device=device, now=visitors.now()
-    )
+    phone.record_opening(db.session(), handoff, device=device, now=visitors.now())
     db.session.commit()
 
 

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.domain.standard import STANDARD
 from portal.errors import LinkClosed, StepNotAllowed
 from portal.extensions import db
-from portal.services import handoff_phone, handoffs
+from portal.services import handoffs
+from portal.services.handoffs import phone
 from portal.states import HandoffEnd, HandoffState
 from portal.web import visitors
 from portal.web.phone import guard
@@ -46,7 +47,7 @@ def match() -> ResponseReturnValue:
 def pick() -> ResponseReturnValue:
     """Compare the number; a wrong one ends the handoff on both screens."""
     picked = request.form.get("number", "")
-    right = handoff_phone.match(
+    right = phone.match(
         db.session(),
         this_handoff(),
         picked=int(picked) if picked.isdecimal() and len(picked) < 4 else None,
@@ -73,7 +74,7 @@ def cancel() -> ResponseReturnValue:
         db.session(),
         handoff,
         HandoffEnd.CANCELLED_ON_PHONE,
-        actor=handoff_phone.actor(handoff),
+        actor=phone.actor(handoff),
         now=visitors.now(),
     )
     db.session.commit()

@@ -11,7 +11,8 @@ from portal.errors import AlreadyDone, StepNotAllowed
 from portal.extensions import db
 from portal.models.evidence import Evidence
 from portal.models.handoff import Handoff
-from portal.services import evidence, handoff_phone, verifications
+from portal.services import evidence, verifications
+from portal.services.handoffs import phone
 from portal.states import Device, Side
 from portal.web import visitors
 from portal.web.handoffs import Screen
@@ -88,7 +89,7 @@ def _commit_with(handoff: Handoff) -> None:
 
     @event.listens_for(db.session(), "before_commit")
     def _progressed(session: Session) -> None:
-        handoff_phone.progressed(
+        phone.progressed(
             session,
             handoff,
             policy=visitors.config().policy.handoff,
@@ -102,7 +103,7 @@ def _here(step: Step, screen: Screen) -> Here:
         passage=screen.passage,
         step=step,
         device=Device.PHONE,
-        actor=handoff_phone.actor(screen.handoff),
+        actor=phone.actor(screen.handoff),
         layout="layouts/phone.html",
         url=url_for("phone.step", key=step.key),
         next_url=url_for("phone.home"),

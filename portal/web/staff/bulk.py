@@ -10,9 +10,9 @@ from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.bulk import BulkInvitation
 from portal.services import bulk as bulks
-from portal.services import bulk_reports
-from portal.services.bulk_reports import Report
-from portal.services.bulk_rows import Row, rows
+from portal.services.bulk import reports
+from portal.services.bulk.reports import Report
+from portal.services.bulk.rows import Row, rows
 from portal.states import BulkSource, BulkState, LineState
 from portal.web import visitors
 from portal.web.render import render, render_block
@@ -39,7 +39,7 @@ def add_routes(console: Console) -> None:
 def bulk(public_id: str) -> ResponseReturnValue:
     """Show one; asked by its own page, answer what moved, or nothing."""
     row = found(public_id)
-    report = bulk_reports.report(db.session(), row)
+    report = reports.report(db.session(), row)
     until, seen = _until(), print_of(row, report)
     asked_again = bool(request.headers.get("HX-Request")) and not request.headers.get(
         "HX-Boosted"

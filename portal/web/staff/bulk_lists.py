@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.services import bulk as bulks
-from portal.services.bulk_rows import rows
+from portal.services.bulk.rows import rows
 from portal.web.fields import whole_number
 from portal.web.render import render
 from portal.web.staff import bulk_words

@@ -10,7 +10,7 @@ from portal.domain.sheets_out import lines
 from portal.extensions import begin_write, db
 from portal.models.bulk import BulkInvitation
 from portal.services import bulk as bulks
-from portal.services.bulk_rows import all_rows
+from portal.services.bulk.rows import all_rows
 from portal.web import visitors
 from portal.web.staff.bulk import found
 from portal.web.staff.bulk_words import result_of, why_line

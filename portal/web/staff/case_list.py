@@ -10,9 +10,10 @@ from flask_login import current_user
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.case import Case
-from portal.services import case_proposals, case_views, notices
-from portal.services.case_rows import decision_clock
-from portal.services.case_views import Chosen
+from portal.services.cases import proposals, views
+from portal.services.cases.rows import decision_clock
+from portal.services.cases.views import Chosen
+from portal.services.entitlements import notices
 from portal.states import CaseKind, CaseStage
 from portal.web import visitors
 from portal.web.fields import whole_number
@@ -53,7 +54,7 @@ def cases() -> ResponseReturnValue:
     """List the cases that fit the filter, and who is suspended until verified."""
     session, chosen = db.session(), _chosen()
     kinds = [kind for kind, needs in NEEDS.items() if current_user.can(needs)]
-    rows = case_views.listed(session, chosen, kinds=kinds, most=MOST)
+    rows = views.listed(session, chosen, kinds=kinds, most=MOST)
     shown = list(rows[:MOST])
     more: dict[str, Any] = {**request.args, "after": shown[-1].id if shown else 0}
     whole = not request.args
@@ -61,7 +62,7 @@ def cases() -> ResponseReturnValue:
         "staff/cases.html",
         rows=shown,
         stands=_clocks(shown),
-        proposed=case_proposals.among(session, [case.id for case in shown]),
+        proposed=proposals.among(session, [case.id for case in shown]),
         next_page=url_for("staff.cases", **more) if len(rows) > MOST else None,
         chosen=chosen,
         holder=request.args.get("holder", ""),
@@ -95,7 +96,7 @@ def _of(known: dict[Key, Any], given: str | None) -> Key | None:
 def _clocks(rows: list[Case]) -> dict[int, tuple[str, str]]:
     """Give, by case, the colour and the words of the time to decide."""
     policy, now = visitors.config().policy.cases, visitors.now()
-    pauses = case_views.pauses_of(db.session(), rows)
+    pauses = views.pauses_of(db.session(), rows)
     found = {}
     for case in rows:
         if case.kind is CaseKind.TRANSFER:

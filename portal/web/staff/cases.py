@@ -15,7 +15,7 @@ from portal.errors import AlreadyDone, StaleVersion
 from portal.extensions import db
 from portal.models.case import Case
 from portal.services import cases as service
-from portal.services import notices
+from portal.services.entitlements import notices
 from portal.states import CaseKind, Measure
 from portal.web import visitors
 from portal.web.fields import whole_number

@@ -12,7 +12,7 @@ from portal.errors import PasskeyRefused
 from portal.extensions import db
 from portal.models.passkey import Passkey
 from portal.models.staff import Staff
-from portal.services import passkeys, second_factor
+from portal.services.staff import passkeys, second_factor
 from portal.states import Ceremony
 from portal.web import visitors
 from portal.web.staff import half

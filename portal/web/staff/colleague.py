@@ -10,15 +10,10 @@ from portal.domain.roles import Permission
 from portal.errors import LastAdministrator
 from portal.extensions import db
 from portal.models.staff import Staff
-from portal.services import (
-    messages,
-    second_factor,
-    staff_links,
-    staff_pauses,
-    staff_sessions,
-)
+from portal.services import messages
 from portal.services import staff as colleagues
 from portal.services.links import make_link
+from portal.services.staff import links, pauses, second_factor, sessions
 from portal.states import Audience, Channel, Role
 from portal.web import letters, visitors
 from portal.web.render import render
@@ -62,15 +57,15 @@ def invite(staff: Staff, *, send: bool) -> ResponseReturnValue:
     )
     if send:
         words = letters.email(
-            staff_links.KIND, str(get_locale()), url=url, name=staff.name, hours=hours
+            links.KIND, str(get_locale()), url=url, name=staff.name, hours=hours
         )
         messages.write(
             db.session(),
             channel=Channel.EMAIL,
-            kind=staff_links.KIND,
+            kind=links.KIND,
             to=staff.email,
             words=words,
-            once=staff_links.once(link.secret_hash),
+            once=links.once(link.secret_hash),
             subject_id=staff.public_id,
             now=now,
         )
@@ -91,7 +86,7 @@ def new_link(public_id: str) -> ResponseReturnValue:
 def revoke_link(public_id: str) -> ResponseReturnValue:
     """Let a link that was not used yet lead nowhere."""
     staff = _named(public_id)
-    staff_links.revoke(db.session(), staff, actor=actor(), now=visitors.now())
+    links.revoke(db.session(), staff, actor=actor(), now=visitors.now())
     return _back(staff)
 
 
@@ -115,9 +110,7 @@ def change_role(public_id: str) -> ResponseReturnValue:
 def lift_pause(public_id: str) -> ResponseReturnValue:
     """Let a colleague try to sign in again before the pause is over."""
     staff, policy = _named(public_id), visitors.config().policy.sign_in
-    staff_pauses.lift(
-        db.session(), staff, policy=policy, actor=actor(), now=visitors.now()
-    )
+    pauses.lift(db.session(), staff, policy=policy, actor=actor(), now=visitors.now())
     return _back(staff)
 
 
@@ -138,9 +131,9 @@ def end_devices(public_id: str) -> ResponseReturnValue:
     staff, now = _named(public_id), visitors.now()
     chosen = request.form.get("device")
     if chosen is None:
-        staff_sessions.end_all(db.session(), staff, actor=actor(), now=now)
+        sessions.end_all(db.session(), staff, actor=actor(), now=now)
     elif chosen.isalnum():
-        staff_sessions.end_one(db.session(), staff, chosen, actor=actor(), now=now)
+        sessions.end_one(db.session(), staff, chosen, actor=actor(), now=now)
     return _back(staff)
 
 
@@ -173,11 +166,11 @@ def _page(staff: Staff, status: int = 200, **context: Any) -> ResponseReturnValu
         status,
         staff=staff,
         may_do=MAY_DO,
-        link=staff_links.standing(session, staff, now=now),
-        paused_until=staff_pauses.until(session, staff, policy=policy, now=now),
+        link=links.standing(session, staff, now=now),
+        paused_until=pauses.until(session, staff, policy=policy, now=now),
         left=second_factor.recovery_codes_left(session, staff),
         here=visitors.visitor(Audience.STAFF),
-        devices=staff_sessions.open_now(
+        devices=sessions.open_now(
             session, staff, now=now, idle=visitors.idle(Audience.STAFF)
         ),
         **context,

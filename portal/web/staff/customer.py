@@ -17,7 +17,8 @@ from portal.domain.standing import standing_of
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.verification import Verification
-from portal.services import histories, notes, verifications
+from portal.services import histories, verifications
+from portal.services.customers import notes
 from portal.web import visitors
 from portal.web.customer import shown
 from portal.web.render import render

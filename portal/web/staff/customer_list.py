@@ -15,10 +15,10 @@ from portal.domain.roles import Permission
 from portal.errors import GroupRefused
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import groups, listings
-from portal.services.listings import Place
-from portal.services.search import MOST, find
-from portal.services.standings import standings
+from portal.services.customers import groups, listings
+from portal.services.customers.listings import Place
+from portal.services.customers.search import MOST, find
+from portal.services.customers.standings import standings
 from portal.web import languages, visitors
 from portal.web.fields import whole_number
 from portal.web.render import render

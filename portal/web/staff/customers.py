@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.services import customers as register
-from portal.services.search import numbers_like
+from portal.services.customers.search import numbers_like
 from portal.web import languages, visitors
 from portal.web.fields import squish
 from portal.web.render import render

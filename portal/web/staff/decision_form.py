@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.reasons import REJECTION, RESUBMISSION, Reason
-from portal.services.decisions import Verdict
+from portal.services.reviews.decisions import Verdict
 from portal.states import DecisionOutcome as Outcome
 from portal.web.fields import whole_number
 

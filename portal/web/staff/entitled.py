@@ -10,8 +10,9 @@ from portal.domain.entitlements import Entitlements
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import entitlements, notices, suspensions
-from portal.services.telling import Teller
+from portal.services import entitlements
+from portal.services.entitlements import notices, suspensions
+from portal.services.messages.telling import Teller
 from portal.web import visitors
 
 

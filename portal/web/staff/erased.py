@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import kept_records
+from portal.services.retention import kept_records
 from portal.web.render import render
 from portal.web.staff import history, lawful_state
 

@@ -11,8 +11,9 @@ from portal.domain.roles import Permission
 from portal.errors import CannotMark
 from portal.extensions import begin_write, db
 from portal.models.evidence import Evidence
-from portal.services import audit, marks
+from portal.services import audit
 from portal.services import evidence as pictures
+from portal.services.evidence import marks
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff import found

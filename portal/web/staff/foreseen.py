@@ -8,8 +8,8 @@ from flask_babel import force_locale
 from portal.domain.first_texts import FIRST_TEXTS, TITLES
 from portal.domain.reasons import REJECTION, RESUBMISSION, Reason
 from portal.models.customer import Customer
-from portal.services.decisions import Verdict
 from portal.services.messages import Words
+from portal.services.reviews.decisions import Verdict
 from portal.web.filters import words
 from portal.web.staff.decision_form import DecisionForm
 

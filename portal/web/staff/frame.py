@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.domain.roles import Permission
 from portal.extensions import db
-from portal.services import desk, second_factor
+from portal.services.staff import desk, second_factor
 from portal.states import Role
 from portal.web import visitors
 from portal.web.filters import country_name

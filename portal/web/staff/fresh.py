@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.roles import Permission
 from portal.errors import TooMany
 from portal.extensions import begin_write, db
-from portal.services import passkeys, staff_sign_in
+from portal.services.staff import passkeys, sign_in
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.render import render
@@ -84,7 +84,7 @@ def _prove(form: ProofForm) -> ResponseReturnValue | None:
     if how is None or row is None:
         return _page(form)
     row.proved_at = visitors.now()
-    staff_sign_in.confirmed(db.session(), staff, by=how, now=visitors.now())
+    sign_in.confirmed(db.session(), staff, by=how, now=visitors.now())
     # the proof is used up, whatever comes of what it was asked for
     db.session.commit()
     begin_write(db.session)

@@ -13,7 +13,7 @@ from flask_login import AnonymousUserMixin, UserMixin, current_user
 from portal.domain.roles import Permission, may
 from portal.extensions import login
 from portal.models.staff import Staff
-from portal.services import second_factor
+from portal.services.staff import second_factor
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.render import render

@@ -12,7 +12,7 @@ from flask import session as cookie
 from portal.extensions import db
 from portal.models.staff import Staff
 from portal.services import staff as colleagues
-from portal.services import staff_sign_in
+from portal.services.staff import sign_in
 from portal.web import visitors
 
 HALF = "staff_half"
@@ -22,7 +22,7 @@ def remember(staff: Staff) -> None:
     """Note that this browser gave the right password now."""
     minutes = visitors.config().policy.sign_in.code_minutes
     until = visitors.now() + timedelta(minutes=minutes)
-    proof = staff_sign_in.print_of(staff)
+    proof = sign_in.print_of(staff)
     cookie[HALF] = [staff.public_id, proof, int(until.timestamp())]
 
 
@@ -34,7 +34,7 @@ def signed_in() -> Staff | None:
             late = visitors.now().timestamp() >= until
             if staff is None or staff.disabled_at or late:
                 return None
-            return staff if proof == staff_sign_in.print_of(staff) else None
+            return staff if proof == sign_in.print_of(staff) else None
     return None
 
 

@@ -10,7 +10,7 @@ from portal.errors import AlreadyDone, AwaitsSecond, HeldBy
 from portal.extensions import begin_write, db
 from portal.models.review import Claim
 from portal.models.verification import Verification
-from portal.services import claims
+from portal.services.reviews import claims
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff import found

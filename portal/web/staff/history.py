@@ -10,8 +10,8 @@ from portal.domain.roles import Permission
 from portal.domain.timeline_kinds import KINDS, kinds_for, untold_to
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import happenings as rows
 from portal.services import histories
+from portal.services.histories import happenings as rows
 from portal.web.render import render_block
 from portal.web.staff import found
 from portal.web.staff.console import Console

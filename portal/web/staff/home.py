@@ -7,7 +7,8 @@ from flask_login import current_user
 from portal.domain.mentions import Person, parts
 from portal.domain.roles import Permission
 from portal.extensions import begin_write, db
-from portal.services import desk, mentions
+from portal.services.customers import mentions
+from portal.services.staff import desk
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff.console import Console

@@ -13,7 +13,7 @@ from portal.domain.invitation_texts import PLACES, Problem, problems
 from portal.domain.roles import Permission
 from portal.errors import StaleVersion
 from portal.extensions import db
-from portal.services import invitation_texts as texts
+from portal.services.invitations import texts
 from portal.states import Channel
 from portal.web import languages, visitors
 from portal.web.fields import squish

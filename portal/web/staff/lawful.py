@@ -12,7 +12,7 @@ from portal.extensions import begin_write, db
 from portal.models.customer import Customer
 from portal.models.lawful import LawfulRequest
 from portal.services import lawful
-from portal.services.search import MOST, search
+from portal.services.customers.search import MOST, search
 from portal.states import LawfulState as State
 from portal.web import visitors
 from portal.web.render import render

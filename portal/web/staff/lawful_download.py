@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.domain.roles import Permission
 from portal.errors import CannotOpen, DownloadRefused, Overtaken
 from portal.extensions import begin_write, db
-from portal.services import package_downloads as downloads
-from portal.services.package_downloads import Handing
+from portal.services.packages import downloads
+from portal.services.packages.downloads import Handing
 from portal.web import visitors
 from portal.web.staff import fresh
 from portal.web.staff.console import Console

@@ -12,7 +12,8 @@ from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.lawful import LawfulRequest
-from portal.services import lawful, package_downloads
+from portal.services import lawful
+from portal.services.packages import downloads
 from portal.states import DataKind
 from portal.states import LawfulState as State
 from portal.web import visitors
@@ -48,7 +49,7 @@ def context(row: LawfulRequest) -> dict[str, Any]:
         "seen": print_of(row),
         "watch_until": until if watched else None,
         "mine": row.requested_by_id == me.id,
-        "refusal": package_downloads.refusal(row, by=me, policy=policy, now=now),
+        "refusal": downloads.refusal(row, by=me, policy=policy, now=now),
         "resume_until": _resume_until(row, policy.resume_minutes),
         "fresh": fresh.is_fresh(),
         "ends": ENDS,

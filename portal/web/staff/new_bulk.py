@@ -14,7 +14,8 @@ from portal.extensions import db, released
 from portal.models.bulk import BulkInvitation
 from portal.models.customer import Customer
 from portal.services import bulk as bulks
-from portal.services import bulk_pieces, groups
+from portal.services.bulk import pieces as bulk_pieces
+from portal.services.customers import groups
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff.bulk_forms import BulkForm, FileForm, language_of

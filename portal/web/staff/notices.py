@@ -9,7 +9,7 @@ from portal.errors import AlreadyDone, StaleVersion
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.notice import Notice
-from portal.services import notices
+from portal.services.entitlements import notices
 from portal.states import NoticeKind
 from portal.web import visitors
 from portal.web.render import render

@@ -11,20 +11,18 @@ from sqlalchemy.orm import Session
 
 from portal.domain.number_scope import Scope
 from portal.policy import Policy
-from portal.services import (
-    numbers_decisions,
-    numbers_deliveries,
-    numbers_handoffs,
-    numbers_queue,
-    numbers_times,
-    numbers_way,
-)
-from portal.services.numbers_decisions import Decided, Reason
-from portal.services.numbers_deliveries import Deliveries
-from portal.services.numbers_handoffs import Handoffs
-from portal.services.numbers_queue import Queue
-from portal.services.numbers_times import Times
-from portal.services.numbers_way import Invited, Way
+from portal.services.numbers import decisions
+from portal.services.numbers import deliveries as numbers_deliveries
+from portal.services.numbers import handoffs as numbers_handoffs
+from portal.services.numbers import queue as numbers_queue
+from portal.services.numbers import times as numbers_times
+from portal.services.numbers import way as numbers_way
+from portal.services.numbers.decisions import Decided, Reason
+from portal.services.numbers.deliveries import Deliveries
+from portal.services.numbers.handoffs import Handoffs
+from portal.services.numbers.queue import Queue
+from portal.services.numbers.times import Times
+from portal.services.numbers.way import Invited, Way
 
 # the queue is not among them: it is that of the moment, and quickly counted
 KEPT = (
@@ -88,17 +86,17 @@ class Asked:
     @cached_property
     def days(self) -> Sequence[Decided]:
         """Count the decisions of each day."""
-        return numbers_decisions.decided(self.session, self.scope, zone=self.zone)
+        return decisions.decided(self.session, self.scope, zone=self.zone)
 
     @cached_property
     def asked_again(self) -> Sequence[Reason]:
         """Count why steps were asked for again."""
-        return numbers_decisions.asked_again(self.session, self.scope, zone=self.zone)
+        return decisions.asked_again(self.session, self.scope, zone=self.zone)
 
     @cached_property
     def refused(self) -> Sequence[Reason]:
         """Count why pictures were refused as they came."""
-        return numbers_decisions.refused(self.session, self.scope, zone=self.zone)
+        return decisions.refused(self.session, self.scope, zone=self.zone)
 
     @cached_property
     def handoffs(self) -> Handoffs:

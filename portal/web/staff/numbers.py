@@ -15,7 +15,7 @@ from portal.domain.number_scope import PRESETS, WRITTEN, Scope, ScopeRefused
 from portal.domain.roles import Permission
 from portal.domain.sheets_out import lines
 from portal.extensions import db
-from portal.services import numbers_way
+from portal.services.numbers import way as numbers_way
 from portal.web import languages, visitors
 from portal.web.render import render
 from portal.web.staff import number_kept

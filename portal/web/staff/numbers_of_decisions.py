@@ -6,8 +6,8 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from portal.domain.calendars import unit_for
 from portal.domain.charts import columns, line
-from portal.services import numbers_decisions
-from portal.services.numbers_decisions import Decided
+from portal.services.numbers import decisions as numbers_decisions
+from portal.services.numbers.decisions import Decided
 from portal.web.filters import number
 from portal.web.staff.number_asked import Asked
 from portal.web.staff.number_sheets import (

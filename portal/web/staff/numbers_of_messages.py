@@ -4,7 +4,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from portal.domain.charts import bars
 from portal.domain.telephones import NOWHERE
-from portal.services.numbers_deliveries import ByGateway, Failure
+from portal.services.numbers.deliveries import ByGateway, Failure
 from portal.web.filters import number
 from portal.web.staff.number_asked import Asked
 from portal.web.staff.number_sheets import Bar, Column, Sheet, percent

@@ -8,7 +8,7 @@ from portal.domain.charts import bars
 from portal.domain.reasons import PICTURE, RESUBMISSION, find
 from portal.domain.standard import STANDARD
 from portal.domain.words import Reason as Words
-from portal.services.numbers_decisions import Reason
+from portal.services.numbers.decisions import Reason
 from portal.states import Side
 from portal.web.filters import number, words
 from portal.web.staff.checks import SIDES

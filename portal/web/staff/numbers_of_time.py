@@ -5,7 +5,7 @@ from itertools import pairwise
 from flask_babel import gettext, lazy_gettext, ngettext
 
 from portal.domain.charts import bars
-from portal.services.numbers_queue import AGES, Queue
+from portal.services.numbers.queue import AGES, Queue
 from portal.web.filters import number
 from portal.web.staff.number_asked import Asked
 from portal.web.staff.number_sheets import Bar, Column, Sheet, duration, percent

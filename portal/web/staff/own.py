@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.roles import Permission
 from portal.extensions import db
-from portal.services import passkeys, second_factor, staff_sessions
+from portal.services.staff import passkeys, second_factor, sessions
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.render import render
@@ -42,7 +42,7 @@ def account_page(status: int = 200, **more: Any) -> ResponseReturnValue:
         usable=passkeys.usable(session, staff),
         left=second_factor.recovery_codes_left(session, staff),
         here=visitors.visitor(Audience.STAFF),
-        devices=staff_sessions.open_now(
+        devices=sessions.open_now(
             session, staff, now=visitors.now(), idle=visitors.idle(Audience.STAFF)
         ),
         **more,
@@ -64,7 +64,7 @@ def new_codes() -> ResponseReturnValue:
 
 def end_device(public_id: str) -> ResponseReturnValue:
     """Sign oneself out on another device."""
-    found = staff_sessions.end_one(
+    found = sessions.end_one(
         db.session(), this_staff(), public_id, actor=actor(), now=visitors.now()
     )
     return _back() if found else abort(404)
@@ -72,7 +72,7 @@ def end_device(public_id: str) -> ResponseReturnValue:
 
 def end_others() -> ResponseReturnValue:
     """Sign oneself out everywhere but here."""
-    staff_sessions.end_all(
+    sessions.end_all(
         db.session(),
         this_staff(),
         but=visitors.visitor(Audience.STAFF),

@@ -11,7 +11,7 @@ from portal.domain.roles import Permission
 from portal.errors import LastSecondFactor, PasskeyRefused, WrongSecondFactor
 from portal.extensions import begin_write, db
 from portal.models.passkey import Passkey
-from portal.services import passkeys, second_factor
+from portal.services.staff import passkeys, second_factor
 from portal.web import visitors
 from portal.web.fields import printable, squish
 from portal.web.render import render

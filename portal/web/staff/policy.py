@@ -16,7 +16,7 @@ from portal.domain.told_policy import EFFECTS, ToldCheck, differing, told
 from portal.errors import ConfigError
 from portal.extensions import db, released
 from portal.policy import Policy
-from portal.services import policy_trials
+from portal.services.examinations import policy_trials
 from portal.web import visitors
 from portal.web.filters import words
 from portal.web.render import render

@@ -10,8 +10,8 @@ from wtforms.validators import Length
 from portal.errors import PasskeyRefused, TooMany, WrongSecondFactor
 from portal.extensions import db
 from portal.models.staff import Staff
-from portal.services import second_factor, staff_sign_in
-from portal.services.staff_sign_in import Attempt
+from portal.services.staff import second_factor, sign_in
+from portal.services.staff.sign_in import Attempt
 from portal.web import visitors
 from portal.web.fields import squish
 from portal.web.render import render
@@ -46,27 +46,27 @@ def accept(form: ProofForm, staff: Staff) -> str | None:
     """
     policy, now = visitors.config().policy.sign_in, visitors.now()
     session, address = db.session(), request.remote_addr or ""
-    attempt = staff_sign_in.count(
+    attempt = sign_in.count(
         session, staff.email, address=address, policy=policy, now=now
     )
     try:
         how = _check(form, staff)
     except WrongSecondFactor as wrong:
-        staff_sign_in.failed(session, staff, what=_kind(form), now=now)
+        sign_in.failed(session, staff, what=_kind(form), now=now)
         # what a refused passkey left behind stays as well
         db.session.commit()
         _explain(form, wrong, left_or_pause(attempt))
         return None
-    staff_sign_in.take_back(session, attempt, policy=policy)
+    sign_in.take_back(session, attempt, policy=policy)
     return how
 
 
 def left_or_pause(attempt: Attempt) -> str:
     """Say how many tries are left when they become few; raise TooMany for none."""
     policy = visitors.config().policy.sign_in
-    left = staff_sign_in.tries_left(db.session(), attempt, policy=policy)
+    left = sign_in.tries_left(db.session(), attempt, policy=policy)
     if left == 0:
-        raise staff_sign_in.pause(db.session(), attempt, policy=policy)
+        raise sign_in.pause(db.session(), attempt, policy=policy)
     if left > FEW:
         return ""
     words = ngettext(

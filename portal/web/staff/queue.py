@@ -7,7 +7,7 @@ from portal.domain.queue import QueueFilter
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.verification import Verification
-from portal.services import claims, queues
+from portal.services.reviews import claims, queues
 from portal.web import visitors
 from portal.web.filters import country_name
 from portal.web.render import render

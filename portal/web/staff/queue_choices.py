@@ -8,7 +8,7 @@ from pycountry import countries
 
 from portal.domain.queue import QueueFilter
 from portal.extensions import db
-from portal.services import queues
+from portal.services.reviews import queues
 from portal.states import DocumentType
 from portal.web.fields import UTOPIA
 from portal.web.filters import country_name

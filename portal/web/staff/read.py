@@ -10,7 +10,7 @@ from flask_babel import format_date, lazy_gettext
 from portal.domain.letters import Piece, pieces, same
 from portal.domain.nations import alpha_3
 from portal.domain.seen import Fields, SelfieSeen, SideSeen, Zone
-from portal.services.data_checks import full_name
+from portal.services.examinations.data_checks import full_name
 from portal.states import Side
 from portal.web.staff.overlays import FIELDS
 

@@ -13,7 +13,8 @@ from portal.domain.refunds import Quote, Standing
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.refund import RefundRequest
-from portal.services import refund_quotes, refund_rows, refunds
+from portal.services import refunds
+from portal.services.refunds import quotes, rows
 from portal.web import visitors
 from portal.web.fields import squish
 from portal.web.refund_words import ToldQuote, rules, told
@@ -115,18 +116,18 @@ def card(
     """Give it; None for what is never refunded, such as an outgoing transfer."""
     session, now, known = db.session(), visitors.now(), rules()
     transfer = case.transfer
-    if transfer is None or refund_rows.case_of(session, transfer) is None:
+    if transfer is None or rows.case_of(session, transfer) is None:
         return None
-    request = refund_rows.newest(session, transfer)
-    state = refund_rows.state_now(session, request) if request else None
-    term = refund_rows.term_of(session, case, rules=known)
-    standing, stopped = refund_rows.standing(
+    request = rows.newest(session, transfer)
+    state = rows.state_now(session, request) if request else None
+    term = rows.term_of(session, case, rules=known)
+    standing, stopped = rows.standing(
         session,
         case.customer,
         declined=bool(request and request.declined_at),
         rules=known,
     )
-    due_at = refund_rows.due_now(session, request, rules=known) if request else None
+    due_at = rows.due_now(session, request, rules=known) if request else None
     figures = request is not None and state in OPEN
     payout = state is RefundState.EXECUTING
     return Card(
@@ -167,7 +168,7 @@ def _fresh_until(request: RefundRequest | None, now: datetime) -> datetime | Non
     """Give until when the figures count; None if there are none, or too old ones."""
     if request is None or request.figures_at is None:
         return None
-    until = refund_quotes.fresh_until(request, rules=rules())
+    until = quotes.fresh_until(request, rules=rules())
     return until if now < until else None
 
 

@@ -13,9 +13,9 @@ from portal.domain.roles import Permission
 from portal.errors import AlreadyDone, RefundClosed, StaleVersion
 from portal.extensions import db
 from portal.models.refund import RefundRequest
-from portal.services import refund_alarms, refund_desk, refund_quotes, refund_rows
-from portal.services.refund_desk import Entered
-from portal.services.telling import Teller
+from portal.services.messages.telling import Teller
+from portal.services.refunds import alarms, desk, quotes, rows
+from portal.services.refunds.desk import Entered
 from portal.web import visitors
 from portal.web.fields import whole_number
 from portal.web.refund_words import rules
@@ -42,11 +42,11 @@ def add_routes(console: Console) -> None:
 def refunds() -> ResponseReturnValue:
     """List what is not ended, by its clock, and what ended last."""
     session = db.session()
-    live = refund_desk.live(session, most=MOST)
+    live = desk.live(session, most=MOST)
     return render(
         "staff/refunds.html",
-        live=[(row, refund_rows.state_now(session, row)) for row in live],
-        ended=refund_desk.ended(session, most=MOST // 4),
+        live=[(row, rows.state_now(session, row)) for row in live],
+        ended=desk.ended(session, most=MOST // 4),
         tone=lambda due: refund_card.tone(due, visitors.now()),
         needs_figures=_needs_figures,
         most=MOST,
@@ -65,7 +65,7 @@ def enter_figures(public_id: str) -> ResponseReturnValue:
         return _page(row, 422, figures_form=form)
     try:
         entered = _entered(row, form)
-        kept = refund_desk.enter_figures(
+        kept = desk.enter_figures(
             db.session(),
             row,
             entered,
@@ -80,7 +80,7 @@ def enter_figures(public_id: str) -> ResponseReturnValue:
     except (RefundClosed, StaleVersion):
         db.session.rollback()
         return _page(_found(public_id), 409, late=_by(_found(public_id)))
-    refund_alarms.quote_ready(db.session(), kept, teller=_teller(), now=visitors.now())
+    alarms.quote_ready(db.session(), kept, teller=_teller(), now=visitors.now())
     db.session.commit()
     return redirect(url_for("staff.refund", public_id=public_id), code=303)
 
@@ -91,7 +91,7 @@ def record_payout(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(row, 422, payout_form=form)
     try:
-        paid = refund_desk.record_payout(
+        paid = desk.record_payout(
             db.session(),
             row,
             form.transaction.data or "",
@@ -113,7 +113,7 @@ def record_payout(public_id: str) -> ResponseReturnValue:
         db.session.rollback()
         words = gettext("It is not to be paid now. Yours was not kept.")
         return _page(_found(public_id), 409, late=words)
-    refund_alarms.paid(db.session(), paid, teller=_teller(), now=visitors.now())
+    alarms.paid(db.session(), paid, teller=_teller(), now=visitors.now())
     db.session.commit()
     return redirect(url_for("staff.refund", public_id=public_id), code=303)
 
@@ -138,7 +138,7 @@ def _by(row: RefundRequest) -> str:
 
 def _needs_figures(row: RefundRequest) -> bool:
     waits = row.state in (RefundState.REQUESTED, RefundState.QUOTED)
-    until = refund_quotes.fresh_until(row, rules=rules())
+    until = quotes.fresh_until(row, rules=rules())
     return waits and (row.figures_at is None or visitors.now() >= until)
 
 
@@ -177,4 +177,4 @@ def _teller() -> Teller:
 
 
 def _found(public_id: str) -> RefundRequest:
-    return refund_rows.named(db.session(), public_id) or abort(404)
+    return rows.named(db.session(), public_id) or abort(404)

@@ -13,7 +13,8 @@ from portal.domain.roles import Permission
 from portal.errors import AlreadyDone, HeldBy, ProposerGone, SamePerson, StaleVersion
 from portal.extensions import db
 from portal.models.verification import Verification
-from portal.services import decisions, proposals, reviews
+from portal.services import reviews
+from portal.services.reviews import decisions, proposals
 from portal.web import visitors
 from portal.web.fields import whole_number
 from portal.web.staff import found, review_page

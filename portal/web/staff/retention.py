@@ -11,8 +11,9 @@ from portal.domain.retention import BY_KEY
 from portal.domain.roles import Permission
 from portal.extensions import begin_write, db
 from portal.models.customer import Customer
-from portal.services import audit, kept_records, own_data, removals, rights
-from portal.services.removed_kinds import REMOVALS
+from portal.services import audit, own_data, rights
+from portal.services.retention import kept_records, removals
+from portal.services.retention.kinds import REMOVALS
 from portal.web import visitors
 from portal.web.customer.data_file import label, value_of
 from portal.web.filters import words

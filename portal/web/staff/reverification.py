@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.models.base import new_public_id
 from portal.models.customer import Customer
 from portal.services import reverification
-from portal.services.reverification_asking import ask
+from portal.services.reverification.asking import ask
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff.console import Console

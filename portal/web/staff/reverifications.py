@@ -9,7 +9,7 @@ from portal.errors import AlreadyDone, GroupRefused
 from portal.extensions import db
 from portal.models.reverification import ReverificationBatch
 from portal.models.staff import Staff
-from portal.services import reverification_batches as batches
+from portal.services.reverification import batches
 from portal.web import visitors
 from portal.web.render import render, render_block
 from portal.web.staff.console import Console

@@ -16,8 +16,9 @@ from portal.errors import (
 )
 from portal.extensions import db
 from portal.models.verification import Decision, Verification
-from portal.services import decisions, reviews
+from portal.services import reviews
 from portal.services.messages import Words
+from portal.services.reviews import decisions
 from portal.web import letters, visitors
 from portal.web.staff import found, review_page
 from portal.web.staff.console import Console

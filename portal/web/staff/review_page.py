@@ -10,16 +10,11 @@ from portal.domain.standard import STANDARD, document_sides
 from portal.extensions import db
 from portal.models.review import Claim, Proposal
 from portal.models.verification import Verification
-from portal.services import (
-    decisions,
-    examinations,
-    findings,
-    proposals,
-    reviews,
-    verifications,
-)
 from portal.services import evidence as pictures
-from portal.services.claims import of as last_claim
+from portal.services import examinations, reviews, verifications
+from portal.services.examinations import findings
+from portal.services.reviews import decisions, proposals
+from portal.services.reviews.claims import of as last_claim
 from portal.states import DecisionOutcome, Side, VerificationState
 from portal.web import visitors
 from portal.web.render import render

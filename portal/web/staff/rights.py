@@ -15,8 +15,9 @@ from portal.errors import AlreadyDone, Held
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.kept import RightRequest
-from portal.services import legal_holds, rights
-from portal.services.search import numbers_like
+from portal.services import rights
+from portal.services.customers.search import numbers_like
+from portal.services.lawful import legal_holds
 from portal.states import RightKind, RightOutcome
 from portal.web import erasing, receipts, visitors
 from portal.web.fields import squish

@@ -13,7 +13,8 @@ from portal.domain.rule_changes import LIMITS, changes
 from portal.errors import AlreadyDone, ConfigError, RulesChanged, SameRules
 from portal.extensions import db, released
 from portal.policy import Policy, ScreeningPolicy
-from portal.services import screening_policy, screening_trials
+from portal.services.screenings import rules as screening_policy
+from portal.services.screenings import trials
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff import screening_zones
@@ -51,12 +52,12 @@ def edit_screening_policy() -> ResponseReturnValue:
     return _try(form, zones, start, rules)
 
 
-def trial_of(rules: ScreeningPolicy) -> screening_trials.Trial:
+def trial_of(rules: ScreeningPolicy) -> trials.Trial:
     """Try rules on the newest screenings; slow, so no transaction that writes waits."""
     policy = visitors.config().policy
     in_force = screening_policy.in_force(db.session(), policy)
     with nullcontext() if visitors.reads_only() else released(db.session):
-        return screening_trials.run(
+        return trials.run(
             db.session(),
             now=in_force,
             then=rules,
@@ -97,9 +98,7 @@ def _try(
     rules: ScreeningPolicy,
 ) -> ResponseReturnValue:
     trial = trial_of(rules)
-    screening_trials.record(
-        db.session(), trial, rules, by=this_staff(), now=visitors.now()
-    )
+    trials.record(db.session(), trial, rules, by=this_staff(), now=visitors.now())
     db.session.commit()
     return _page(form, zones, start, tried=rules, trial=trial)
 

@@ -15,7 +15,8 @@ from portal.domain.rule_changes import LIMITS, changes
 from portal.errors import AlreadyDone, RulesChanged, SamePerson
 from portal.extensions import db
 from portal.models.screening_policy import RulesState, ScreeningPolicyVersion
-from portal.services import listed_addresses, screening_policy
+from portal.services.sanctions import listed_addresses
+from portal.services.screenings import rules as screening_policy
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff import fresh, screening_zones

@@ -10,7 +10,7 @@ from portal.domain.roles import Permission
 from portal.errors import PasskeyRefused, TooMany, WrongSecondFactor
 from portal.extensions import db
 from portal.models.staff import Staff
-from portal.services import passkeys, second_factor, staff_sign_in
+from portal.services.staff import passkeys, second_factor, sign_in
 from portal.web import visitors
 from portal.web.qr import qr_svg
 from portal.web.render import render
@@ -111,7 +111,7 @@ def _enter(staff: Staff, *, by: str) -> str:
     visitors.sign_in(staff=staff)
     if by == "recovery_code":
         news.write(staff, "code_used")
-    staff_sign_in.entered(
+    sign_in.entered(
         db.session(),
         staff,
         by=by,

@@ -10,9 +10,9 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from portal.domain.roles import Permission
 from portal.errors import LinkClosed
 from portal.extensions import db, released
-from portal.services import passwords
 from portal.services import staff as colleagues
 from portal.services.links import read_link
+from portal.services.staff import passwords
 from portal.web import visitors
 from portal.web.render import render
 from portal.web.staff import half, news

@@ -11,7 +11,8 @@ from portal.domain.roles import Permission
 from portal.errors import TooMany, WrongPassword
 from portal.extensions import db, released
 from portal.models.staff import Staff
-from portal.services import passwords, second_factor, staff_sign_in
+from portal.services.staff import passwords, second_factor
+from portal.services.staff import sign_in as staff_sign_in
 from portal.states import Audience
 from portal.web import visitors
 from portal.web.fields import squish

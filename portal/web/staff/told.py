@@ -12,7 +12,7 @@ from portal.domain.timeline import tell
 from portal.extensions import db
 from portal.models.audit import AuditEvent
 from portal.services import histories
-from portal.services.happenings import Beside
+from portal.services.histories.happenings import Beside
 from portal.web import visitors
 from portal.web.filters import words
 from portal.web.staff.told_beside import Detail, details, note_of

@@ -11,7 +11,7 @@ from portal.models.audit import AuditEvent
 from portal.models.handoff import Handoff
 from portal.models.message import Message
 from portal.models.verification import Decision
-from portal.services.happenings import Beside
+from portal.services.histories.happenings import Beside
 from portal.states import Channel, Device
 from portal.web.staff.checks import told_check
 

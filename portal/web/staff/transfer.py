@@ -17,14 +17,9 @@ from portal.errors import AlreadyDone
 from portal.extensions import begin_write, db
 from portal.models.screening import Screening
 from portal.models.transfer import Transfer
-from portal.services import (
-    audit,
-    screening_policy,
-    screenings,
-    transfer_hashes,
-    transfer_lists,
-    transfers,
-)
+from portal.services import audit, screenings, transfers
+from portal.services.screenings import rules as screening_policy
+from portal.services.transfers import hashes, lists
 from portal.web import visitors
 from portal.web.fields import squish
 from portal.web.render import render, render_block
@@ -103,7 +98,7 @@ def add_hash(public_id: str) -> ResponseReturnValue:
     status = 422
     if form.validate_on_submit():
         try:
-            transfer_hashes.add(
+            hashes.add(
                 db.session(),
                 row,
                 form.hash.data or "",
@@ -185,7 +180,7 @@ def _context(
         "grounds": grounds(newest, passed=False),
         "passed_grounds": grounds(newest, passed=True),
         "beside": beside(newest, rules) if newest else None,
-        "others": transfer_lists.with_same_address(session, row, most=OTHERS),
+        "others": lists.with_same_address(session, row, most=OTHERS),
         "has_provider": has_provider(),
         "hash_form": hash_form or HashForm(formdata=None),
         "by_older_rules": bool(

@@ -15,7 +15,7 @@ from portal.domain.totals import totals
 from portal.models.screening import ProviderAnswer, Screening
 from portal.policy import ScreeningPolicy
 from portal.screening_policy import OWN
-from portal.services.screening_answers import told as answer_of
+from portal.services.screenings.answers import told as answer_of
 from portal.web.filters import words
 from portal.web.staff.rule_words import provider_name, share
 from portal.web.staff.transfer_words import NOTHING, STATUSES

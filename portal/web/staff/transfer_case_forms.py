@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from portal.domain.case_reasons import REASONS
 from portal.domain.paper_words import KINDS
 from portal.domain.words import Reason
-from portal.services.case_rulings import Ruling
+from portal.services.cases.rulings import Ruling
 from portal.states import Measure
 from portal.web.fields import whole_number
 from portal.web.staff.decision_form import ReasonsField

@@ -16,24 +16,18 @@ from portal.domain.paper_words import KINDS, STATES
 from portal.domain.transfers import ScreeningState
 from portal.extensions import db
 from portal.models.case import Case, CasePause
-from portal.services import (
-    case_notes,
-    case_pauses,
-    case_proposals,
-    case_views,
-    paper_requests,
-    screening_policy,
-    screenings,
-    verifications,
-)
-from portal.services.case_rows import (
+from portal.services import screenings, verifications
+from portal.services.cases import notes, paper_requests, proposals, views
+from portal.services.cases import pauses as case_pauses
+from portal.services.cases.rows import (
     decision_clock,
     decisions_of,
     edition,
     pauses,
     spans,
 )
-from portal.services.case_rulings import Ruling, may, two_decide
+from portal.services.cases.rulings import Ruling, may, two_decide
+from portal.services.screenings import rules as screening_policy
 from portal.states import CaseKind, CaseState, Measure
 from portal.web import visitors
 from portal.web.render import render
@@ -75,7 +69,7 @@ def show(
     """Render the page; the forms that were sent keep what was typed."""
     session, now = db.session(), visitors.now()
     policy = visitors.config().policy.cases
-    proposal = case_proposals.open_of(session, case)
+    proposal = proposals.open_of(session, case)
     offered = may(session, case)
     if proposal is not None:  # to freeze waits for nobody
         offered = tuple(each for each in offered if each is Measure.FREEZE)
@@ -95,9 +89,9 @@ def show(
         pauses=several,
         pause=case_pauses.open_of(session, case),
         requests=paper_requests.of_case(session, case),
-        notes=case_notes.about(session, case),
+        notes=notes.about(session, case),
         decisions=decisions,
-        sent_back=case_proposals.settled(session, case),
+        sent_back=proposals.settled(session, case),
         proposal=proposal,
         own_proposal=proposal is not None and proposal.staff_id == this_staff().id,
         ruling=ruling,
@@ -106,7 +100,7 @@ def show(
         is_open=case.state is CaseState.OPEN,
         late=late,
         preview=customer_reads(preview) if preview else None,
-        happenings=happenings(case_views.events(session, case, most=MOST_EVENTS)),
+        happenings=happenings(views.events(session, case, most=MOST_EVENTS)),
         most_events=MOST_EVENTS,
         reasons=REASONS,
         measures=MEASURES,

@@ -11,8 +11,9 @@ from portal.errors import AlreadyDone, HeldBy
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.transfer import Transfer
-from portal.services import case_notes, case_pauses, cases
-from portal.services import transfer_cases as service
+from portal.services import cases
+from portal.services.cases import notes, pauses
+from portal.services.cases import transfer_cases as service
 from portal.web import visitors
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
@@ -59,7 +60,7 @@ def note_transfer_case(public_id: str) -> ResponseReturnValue:
     form = CaseNoteForm(prefix="note")
     if not form.validate_on_submit():
         return show(found(public_id), 422, forms={"note_form": form})
-    return act(public_id, case_notes.add, form.text.data or "", place="notes")
+    return act(public_id, notes.add, form.text.data or "", place="notes")
 
 
 def pause_transfer_case(public_id: str) -> ResponseReturnValue:
@@ -67,12 +68,12 @@ def pause_transfer_case(public_id: str) -> ResponseReturnValue:
     form = PauseForm(prefix="pause")
     if not form.validate_on_submit():
         return show(found(public_id), 422, forms={"pause_form": form})
-    return act(public_id, case_pauses.begin, form.why.data or "")
+    return act(public_id, pauses.begin, form.why.data or "")
 
 
 def resume_transfer_case(public_id: str) -> ResponseReturnValue:
     """Let the clocks go on."""
-    return act(public_id, case_pauses.resume)
+    return act(public_id, pauses.resume)
 
 
 def ask_to_verify(public_id: str) -> ResponseReturnValue:

@@ -16,9 +16,9 @@ from portal.errors import (
 )
 from portal.extensions import db
 from portal.models.case import CaseDecision
-from portal.services import case_decisions, case_letters, case_proposals
-from portal.services.case_rulings import may
-from portal.services.telling import Teller
+from portal.services.cases import decisions, letters, proposals
+from portal.services.cases.rulings import may
+from portal.services.messages.telling import Teller
 from portal.web import visitors
 from portal.web.fields import whole_number
 from portal.web.staff.console import Console
@@ -58,7 +58,7 @@ def decide_transfer(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return show(case, 422, ruling=form)
     try:
-        made = case_decisions.decide(
+        made = decisions.decide(
             db.session(),
             case,
             form.ruling(),
@@ -83,7 +83,7 @@ def confirm_transfer(public_id: str) -> ResponseReturnValue:
     case = found(public_id)
     seen = whole_number(request.form.get("seen", ""))
     try:
-        made = case_decisions.confirm(
+        made = decisions.confirm(
             db.session(),
             case,
             by=this_staff(),
@@ -101,7 +101,7 @@ def confirm_transfer(public_id: str) -> ResponseReturnValue:
 def send_back_transfer(public_id: str) -> ResponseReturnValue:
     """Turn a proposal down, with a note; its own writer withdraws it, without one."""
     case, form = found(public_id), SendBackForm(prefix="back")
-    proposal = case_proposals.open_of(db.session(), case)
+    proposal = proposals.open_of(db.session(), case)
     own = proposal is not None and proposal.staff_id == this_staff().id
     note = form.note.data or ""
     if not form.validate_on_submit() or not (note or own):
@@ -109,7 +109,7 @@ def send_back_transfer(public_id: str) -> ResponseReturnValue:
             form.note.errors = [gettext("Write what has to be looked at again")]
         return show(case, 422, forms={"back_form": form})
     try:
-        case_proposals.send_back(
+        proposals.send_back(
             db.session(), case, note, by=this_staff(), now=visitors.now()
         )
     except LATE as late:
@@ -120,7 +120,7 @@ def send_back_transfer(public_id: str) -> ResponseReturnValue:
 
 def tell(decision: CaseDecision) -> None:
     """Write to the customer, unless what was decided must not be told."""
-    case_letters.decided(db.session(), decision, teller=teller(), now=visitors.now())
+    letters.decided(db.session(), decision, teller=teller(), now=visitors.now())
 
 
 def teller() -> Teller:

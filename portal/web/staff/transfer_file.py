@@ -21,7 +21,7 @@ from portal.domain.transfer_files import FileState, LineState
 from portal.errors import AlreadyDone, FileRefused
 from portal.extensions import db, released
 from portal.models.transfer_file import TransferFile
-from portal.services import transfer_files as files
+from portal.services.transfers import files
 from portal.web import visitors
 from portal.web.fields import whole_number
 from portal.web.render import render, render_block

@@ -9,8 +9,9 @@ from portal.errors import AlreadyDone, CannotMark, CannotOpen, HeldBy
 from portal.extensions import begin_write, db
 from portal.models.case import Case
 from portal.models.paper import Paper, PaperRequest
-from portal.services import audit, case_letters, paper_requests, papers
-from portal.services.marks import Viewer
+from portal.services import audit
+from portal.services.cases import letters, paper_requests, papers
+from portal.services.evidence.marks import Viewer
 from portal.states import PaperKind
 from portal.web import visitors
 from portal.web.render import render
@@ -149,7 +150,7 @@ def _keeping(form: RefuseForm, row: PaperRequest) -> object:
 
 
 def _tell(row: PaperRequest) -> None:
-    case_letters.papers_asked(db.session(), row, teller=teller(), now=visitors.now())
+    letters.papers_asked(db.session(), row, teller=teller(), now=visitors.now())
 
 
 def _request(case: Case, public_id: str) -> PaperRequest:

@@ -16,9 +16,10 @@ from portal.domain.roles import Permission
 from portal.domain.transfers import TransferState
 from portal.extensions import db
 from portal.models.customer import Customer
-from portal.services import screening_alarms, transfer_lists
 from portal.services import transfers as service
-from portal.services.transfer_lists import Chosen, Page
+from portal.services.screenings import alarms
+from portal.services.transfers import lists
+from portal.services.transfers.lists import Chosen, Page
 from portal.vault import Keyring
 from portal.web import visitors
 from portal.web.fields import whole_number
@@ -48,7 +49,7 @@ def transfers() -> ResponseReturnValue:
     wrong: dict[str, str] = {}
     chosen = _chosen(wrong)
     before = whole_number(request.args.get("before", ""))
-    found = transfer_lists.page(db.session(), chosen, before=before, most=MOST)
+    found = lists.page(db.session(), chosen, before=before, most=MOST)
     return _list(found, wrong=wrong, is_first=before is None)
 
 
@@ -57,7 +58,7 @@ def transfers_of(public_id: str) -> ResponseReturnValue:
     customer = finding.customer(public_id)
     before = whole_number(request.args.get("before", ""))
     chosen = Chosen(customer_id=customer.id)
-    found = transfer_lists.page(db.session(), chosen, before=before, most=MOST)
+    found = lists.page(db.session(), chosen, before=before, most=MOST)
     return render(
         "staff/transfers_of.html",
         customer=customer,
@@ -72,9 +73,7 @@ def find_transfers() -> ResponseReturnValue:
     typed = request.form.get("address", "").strip()
     keyring: Keyring = db.session().info["keyring"]
     digests = service.digests_of(keyring, typed)
-    found = transfer_lists.page(
-        db.session(), Chosen(digests=digests), before=None, most=MOST
-    )
+    found = lists.page(db.session(), Chosen(digests=digests), before=None, most=MOST)
     wrong = {}
     if not digests:
         wrong["address"] = gettext(
@@ -87,7 +86,7 @@ def of(customer: Customer) -> dict[str, Any]:
     """Give what the customer's page shows of transfers to who may see them."""
     if not current_user.can(Permission.AML):
         return {"transfers": (), "more_transfers": False}
-    found = transfer_lists.of_customer(db.session(), customer, most=FEW)
+    found = lists.of_customer(db.session(), customer, most=FEW)
     return {"transfers": found.rows, "more_transfers": found.next is not None}
 
 
@@ -113,10 +112,10 @@ def _list(
         typed=typed,
         wrong=wrong,
         filtered=bool(given) or bool(typed),
-        counts=transfer_lists.counts(session),
+        counts=lists.counts(session),
         networks=NETWORKS.values(),
-        alarms=screening_alarms.standing(session),
-        waiting_since=transfer_lists.waiting_since(session),
+        alarms=alarms.standing(session),
+        waiting_since=lists.waiting_since(session),
         has_provider=has_provider(),
     )
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from portal.domain.reasons import PICTURE, RESUBMISSION, Reason
 from portal.extensions import db
 from portal.services import evidence, examinations, verifications
-from portal.services.refusals import refused_later
+from portal.services.examinations.refusals import refused_later
 from portal.states import Device, Side
 from portal.web import visitors
 from portal.web.devices import is_phone

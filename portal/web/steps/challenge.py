@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
 from portal.models.verification import Verification
-from portal.services import challenges, verifications
+from portal.services import verifications
+from portal.services.evidence import challenges
 from portal.states import Device
 from portal.web import visitors
 

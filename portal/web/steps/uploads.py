@@ -8,9 +8,9 @@ from flask import request
 from portal.errors import AlreadyDone
 from portal.extensions import db, released
 from portal.models.challenge import Challenge
-from portal.services import bursts, challenges, evidence, verifications
-from portal.services.bursts import Burst, Film
-from portal.services.evidence import Examined
+from portal.services import evidence, verifications
+from portal.services.evidence import Examined, bursts, challenges
+from portal.services.evidence.bursts import Burst, Film
 from portal.states import EvidenceState, Side
 from portal.web import visitors
 from portal.web.fields import whole_number

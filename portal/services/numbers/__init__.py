@@ -1,0 +1,1 @@
+"""What the numbers page counts, a file a question."""
