@@ -25,7 +25,7 @@ from portal.services.evidence.pieces import PICTURE, put
 from portal.services.lawful import Asked
 from portal.services.packages import downloads
 from portal.states import DataKind, Device, EvidenceState, LawfulKind, Role, Side
-from portal.web.staff.lawful_download import handed
+from portal.web.staff.lawful.download import handed
 
 SIZE = 1_500_000  # bytes of a picture as it is kept
 COUNTS = (2, 20, 100)

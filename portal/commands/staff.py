@@ -12,7 +12,7 @@ from portal.services import staff as colleagues
 from portal.services.links import make_link
 from portal.services.staff import pauses, sign_in
 from portal.states import Role
-from portal.web.staff.set_password import PURPOSE
+from portal.web.staff.account.set_password import PURPOSE
 
 staff = AppGroup("staff", help="The people of the console.")
 

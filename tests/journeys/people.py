@@ -71,7 +71,11 @@ class Person:
     @cached_property
     def page(self) -> Page:
         """The tab this person looks at."""
-        return self.context.new_page()
+        page = self.context.new_page()
+        # who asks for file dialogues just before a press may ask too late: the press
+        # overtakes that in the browser, which then shows its own dialogue to nobody
+        page.on("filechooser", lambda _: None)
+        return page
 
     def reads(self, text: str) -> str:
         """Give an English text of the pages in this person's language."""

@@ -502,6 +502,6 @@ def test_unknown_requests_are_not_there(clerk):
 
 
 def test_states_have_words_and_tones():
-    from portal.web.staff.lawful_state import STATES
+    from portal.web.staff.lawful.state import STATES
 
     assert set(LawfulState) == STATES.keys()

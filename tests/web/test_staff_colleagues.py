@@ -11,7 +11,7 @@ from portal.models.message import Message
 from portal.models.staff import Staff
 from portal.services.staff import links
 from portal.states import MessageStatus, Role
-from portal.web.staff.role_words import MAY_DO
+from portal.web.staff.colleagues.role_words import MAY_DO
 from tests.clocks import SetClock
 from tests.staff_cast import anew, browser, make_staff
 

@@ -24,7 +24,7 @@ from portal.states import (
     NoticeKind,
     Role,
 )
-from portal.web.staff.history import MOST
+from portal.web.staff.customers.history import MOST
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer
 from tests.handoff_cast import matched, new_cast, started

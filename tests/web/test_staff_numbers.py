@@ -10,8 +10,8 @@ import pytest
 from portal.services import messages
 from portal.services.messages import Words
 from portal.states import Channel, MessageStatus, Role
-from portal.web.staff.number_sheets import compact, duration
 from portal.web.staff.numbers import ALL
+from portal.web.staff.numbers.sheets import compact, duration
 from tests.clocks import NOON, SetClock
 from tests.factories import make_customer, make_verification
 from tests.services.test_numbers import decide, invite, passage

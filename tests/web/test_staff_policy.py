@@ -119,7 +119,7 @@ def test_a_file_that_is_no_text_is_told(alex):
 
 
 def test_many_changes_are_shown_a_page_at_a_time(alex, session, monkeypatch):
-    monkeypatch.setattr("portal.web.staff.policy.ROWS", 2)
+    monkeypatch.setattr("portal.web.staff.review.policy.ROWS", 2)
     judged(session, count=3)
 
     first = tries(alex, STRICTER).text

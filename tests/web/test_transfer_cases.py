@@ -124,7 +124,7 @@ def test_the_list_is_filtered(cora, case, query, shown):
 def test_more_cases_follow_on_the_next_page(
     app, adapters, session, anna, cora, monkeypatch
 ):
-    monkeypatch.setattr("portal.web.staff.case_list.MOST", 1)
+    monkeypatch.setattr("portal.web.staff.cases.lists.MOST", 1)
     for number in ("1", "2"):
         flagged(
             app, adapters, session, anna.customer, once=number, amount=f"0.0{number}"

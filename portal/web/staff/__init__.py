@@ -4,62 +4,56 @@ from flask import Flask
 
 from portal.web.staff import (
     bulk,
-    bulk_actions,
-    bulk_lists,
-    bulk_result,
-    case_list,
-    cases,
-    ceremonies,
-    colleague,
     colleagues,
-    customer,
-    customers,
     errors,
-    evidence,
-    examined,
     frame,
-    fresh,
     guard,
-    held,
-    history,
     home,
-    invitation_texts,
-    invitations,
     lawful,
-    lawful_decide,
-    lawful_download,
-    new_bulk,
-    notices,
     numbers,
-    own,
-    own_factors,
-    policy,
-    queue,
     refunds,
-    rejections,
     retention,
-    reverification,
-    reverifications,
     review,
-    rights,
-    screening_editor,
-    screening_rules,
-    second,
-    seen,
-    set_password,
-    sign_in,
-    transfer,
-    transfer_cases,
-    transfer_decide,
-    transfer_file,
-    transfer_form,
-    transfer_papers,
     transfers,
 )
+from portal.web.staff.account import (
+    ceremonies,
+    fresh,
+    own,
+    own_factors,
+    second,
+    set_password,
+    sign_in,
+)
+from portal.web.staff.bulk import actions as bulk_actions
+from portal.web.staff.bulk import lists as bulk_lists
+from portal.web.staff.bulk import new as new_bulk
+from portal.web.staff.bulk import result as bulk_result
+from portal.web.staff.cases import decide as case_decide
+from portal.web.staff.cases import lists as case_list
+from portal.web.staff.cases import notices, of_notices, of_transfers, papers
+from portal.web.staff.colleagues import one as one_colleague
 from portal.web.staff.console import Console
+from portal.web.staff.customers import history, rights, seen
+from portal.web.staff.customers import new as new_customer
+from portal.web.staff.customers import page as customer_page
+from portal.web.staff.invitations import sending
+from portal.web.staff.invitations import texts as invitation_texts
+from portal.web.staff.lawful import decide as lawful_decide
+from portal.web.staff.lawful import download as lawful_download
+from portal.web.staff.reverification import groups as reverified_groups
+from portal.web.staff.reverification import one
+from portal.web.staff.review import evidence, examined, held, policy, queue, rejections
+from portal.web.staff.screening import editor as screening_editor
+from portal.web.staff.screening import rules as screening_rules
+from portal.web.staff.transfers import file as transfer_file
+from portal.web.staff.transfers import form as transfer_form
+from portal.web.staff.transfers import page as transfer_page
 
 PARTS = (
     home,
+    errors,
+    frame,
     sign_in,
     second,
     ceremonies,
@@ -67,49 +61,47 @@ PARTS = (
     set_password,
     own,
     own_factors,
-    customers,
-    customer,
+    new_customer,
+    customer_page,
     history,
     seen,
-    invitations,
+    rights,
+    sending,
+    invitation_texts,
     new_bulk,
     bulk,
     bulk_actions,
     bulk_lists,
     bulk_result,
-    invitation_texts,
-    notices,
-    case_list,
-    cases,
-    transfer_cases,
-    transfer_decide,
-    transfer_papers,
     queue,
     held,
     review,
     rejections,
-    reverification,
-    reverifications,
     evidence,
     examined,
+    policy,
+    one,
+    reverified_groups,
+    notices,
+    case_list,
+    of_notices,
+    of_transfers,
+    case_decide,
+    papers,
+    transfers,
+    transfer_page,
+    transfer_form,
+    transfer_file,
+    refunds,
+    screening_editor,
+    screening_rules,
     lawful,
     lawful_decide,
     lawful_download,
     colleagues,
-    colleague,
-    policy,
+    one_colleague,
     numbers,
-    refunds,
     retention,
-    rights,
-    screening_editor,
-    screening_rules,
-    transfers,
-    transfer,
-    transfer_form,
-    transfer_file,
-    errors,
-    frame,
 )
 
 

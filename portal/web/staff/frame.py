@@ -10,12 +10,12 @@ from portal.services.staff import desk, second_factor
 from portal.states import Role
 from portal.web import visitors
 from portal.web.filters import country_name
-from portal.web.staff.checks import told_check, told_reasons
+from portal.web.staff.colleagues.role_words import ROLES
 from portal.web.staff.console import Console
-from portal.web.staff.examined import told_grounds
 from portal.web.staff.guard import this_staff
 from portal.web.staff.menu import menu
-from portal.web.staff.role_words import ROLES
+from portal.web.staff.review.checks import told_check, told_reasons
+from portal.web.staff.review.examined import told_grounds
 from portal.web.staff.times import age_tone, since, when
 
 

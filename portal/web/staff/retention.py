@@ -19,9 +19,9 @@ from portal.web.customer.data_file import label, value_of
 from portal.web.filters import words
 from portal.web.render import render
 from portal.web.staff.console import Console
-from portal.web.staff.customer import found
+from portal.web.staff.customers.page import found
+from portal.web.staff.customers.rights_card import FIELDS
 from portal.web.staff.guard import actor
-from portal.web.staff.rights_card import FIELDS
 from portal.web.terms import length
 
 NEXT = timedelta(days=30)

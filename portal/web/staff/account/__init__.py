@@ -1,0 +1,1 @@
+"""A colleague signs in, and keeps what they sign in with."""

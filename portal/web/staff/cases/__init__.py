@@ -1,0 +1,1 @@
+"""Cases: of notices about customers, and of transfers."""

@@ -1,0 +1,1 @@
+"""Customers: found, registered, and one of them with all that happened."""

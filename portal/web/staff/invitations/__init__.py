@@ -1,0 +1,1 @@
+"""Invitations: sent, revoked, and in whose words."""

@@ -1,0 +1,1 @@
+"""Verified customers are asked once more: one of them, or a group."""

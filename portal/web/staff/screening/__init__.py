@@ -1,0 +1,1 @@
+"""The rules of screening: read, changed and put in force."""
