@@ -31,7 +31,7 @@ from portal.states import (
     Role,
     Side,
 )
-from portal.web.staff.lawful_download import handed
+from portal.web.staff.lawful.download import handed
 from tests.clocks import NOON
 from tests.factories import make_customer
 from tests.staff_cast import anew, browser, make_staff

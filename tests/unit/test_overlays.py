@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from portal.domain.seen import Page, SideSeen, Text
-from portal.web.staff.overlays import boxes
+from portal.web.staff.review.overlays import boxes
 
 BOX = (0.1, 0.2, 0.4, 0.3)
 PAGE = Page(texts=(Text(text="ERIKSSON", box=BOX, score=1.0),))
