@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, KeyHolder, Public, enum_type, sealed_text
 from portal.models.customer import Customer
+from portal.models.making import Making
 from portal.models.staff import Staff
 from portal.states import LawfulKind, LawfulState, PackageEnd
 
@@ -53,13 +54,11 @@ class LawfulRequest(KeyHolder, Public, Base):
     package: Mapped["ExportPackage | None"] = relationship(back_populates="request")
 
 
-class ExportPackage(KeyHolder, Public, Base):
+class ExportPackage(Making, KeyHolder, Public, Base):
     """
     What was made for one request: a ZIP in sealed pieces, under a key of its own.
 
-    `due_at` says when the worker may take it: now, or when the lease of one that died
-    is over. `attempt` names whose work counts. `served_at` is the last sign of a
-    download that goes on, and `serving` its name.
+    `served_at` is the last sign of a download that goes on, and `serving` its name.
     """
 
     __tablename__ = "export_package"
@@ -68,16 +67,8 @@ class ExportPackage(KeyHolder, Public, Base):
         ForeignKey("lawful_request.id"), unique=True
     )
     request: Mapped[LawfulRequest] = relationship(back_populates="package")
-    due_at: Mapped[datetime | None] = mapped_column(index=True)
-    attempt: Mapped[int] = mapped_column(default=0)
-    tries: Mapped[int] = mapped_column(default=0)  # since somebody pressed the button
     done: Mapped[int] = mapped_column(default=0)  # files that are in it
     total: Mapped[int] = mapped_column(default=0)
-    failure: Mapped[str | None] = mapped_column(String(80))
-    made_at: Mapped[datetime | None]
-    expires_at: Mapped[datetime | None] = mapped_column(index=True)
-    size: Mapped[int | None]  # bytes of the ZIP
-    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # its SHA-256
     missing: Mapped[int] = mapped_column(default=0)  # pictures that could not be read
 
     download_began_at: Mapped[datetime | None]

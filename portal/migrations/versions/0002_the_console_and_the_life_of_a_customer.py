@@ -698,16 +698,8 @@ def upgrade() -> None:
     op.create_table(
         "export_package",
         sa.Column("request_id", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempt", sa.Integer(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
-        sa.Column("failure", sa.String(length=80), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("size", sa.Integer(), nullable=True),
-        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("missing", sa.Integer(), nullable=False),
         sa.Column("download_began_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("serving", sa.String(length=20), nullable=True),
@@ -725,6 +717,14 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=255), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -913,6 +913,8 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("alarmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seconds", sa.Integer(), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(
@@ -1257,6 +1259,22 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("why", sa.String(length=255), nullable=False),
+        sa.Column(
+            "alone",
+            sa.Enum(
+                "pass",
+                "hold",
+                "verify",
+                "freeze",
+                name="screeningoutcome",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("tenths", sa.Integer(), nullable=True),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.Column("failures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("raw_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1320,6 +1338,49 @@ def upgrade() -> None:
     with op.batch_alter_table("case_decision", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_case_decision_case_id"), ["case_id"], unique=False
+        )
+
+    op.create_table(
+        "case_file",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_for_id", sa.Integer(), nullable=True),
+        sa.Column("storage_key", sa.String(length=80), nullable=True),
+        sa.Column("place", sa.String(length=40), nullable=True),
+        sa.Column("told_until", sa.Integer(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=255), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["staff.id"], name=op.f("fk_case_file_asked_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["compliance_case.id"],
+            name=op.f("fk_case_file_case_id_compliance_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_for_id"], ["staff.id"], name=op.f("fk_case_file_made_for_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_case_file_case_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_case_file_public_id")),
+        sa.UniqueConstraint("storage_key", name=op.f("uq_case_file_storage_key")),
+    )
+    with op.batch_alter_table("case_file", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_case_file_due_at"), ["due_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_case_file_expires_at"), ["expires_at"], unique=False
         )
 
     op.create_table(
@@ -1624,6 +1685,52 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "freeze",
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("screening_id", sa.Integer(), nullable=True),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["case_decision.id"],
+            name=op.f("fk_freeze_decision_id_case_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"],
+            ["case_decision.id"],
+            name=op.f("fk_freeze_ended_by_id_case_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["screening_id"],
+            ["screening.id"],
+            name=op.f("fk_freeze_screening_id_screening"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"],
+            ["transfer.id"],
+            name=op.f("fk_freeze_transfer_id_transfer"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_freeze")),
+    )
+    with op.batch_alter_table("freeze", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_freeze_began_at"), ["began_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_freeze_transfer_id"), ["transfer_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_freeze_lasts",
+            ["transfer_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         )
 
     op.create_table(

@@ -16,8 +16,8 @@ from portal.errors import (
 from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.staff import Staff
 from portal.policy import CasesPolicy
+from portal.services.cases import freezes, proposals
 from portal.services.cases import pauses as case_pauses
-from portal.services.cases import proposals
 from portal.services.cases.rows import (
     changed,
     decision_clock,
@@ -164,6 +164,7 @@ def _make(
     after = transfer.state = state_after(ruling.measure, transfer.state)
     ends = after in (TransferState.RELEASED, TransferState.FORFEITED)
     transfer.settled_at = now if ends else transfer.settled_at
+    freezes.by_decision(session, transfer, decision, now=now)
     _end_or_go_on(session, case, ruling.measure, now=now)
     details = {
         "measure": ruling.measure.value,

@@ -113,7 +113,7 @@ def again(session: Session, row: LawfulRequest, *, by: Staff, now: datetime) -> 
     lock(session, row)
     row.state = move(row.state, State.APPROVED)
     if row.package is not None:
-        row.package.due_at, row.package.tries, row.package.failure = now, 0, None
+        row.package.ask(now=now)
     record(session, row, "lawful.tried_again", actor=_actor(by), now=now)
 
 

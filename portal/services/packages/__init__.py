@@ -6,7 +6,7 @@ work counts: a worker that was taken for dead and comes back finds itself overta
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -65,11 +65,10 @@ def take_due(
         row.state = move(row.state, State.PREPARING)
         keyring: Keyring = session.info["keyring"]
         package.wrapped_key = keyring.new_wrapped_key()
-        package.attempt, package.tries = package.attempt + 1, package.tries + 1
+        package.take(lease_seconds=policy.package_lease_seconds, now=now)
         package.done = package.total = package.missing = 0
         package.made_at = package.expires_at = package.download_began_at = None
         package.digest = package.size = package.ended_at = package.ended_as = None
-        package.due_at = now + timedelta(seconds=policy.package_lease_seconds)
         session.flush()
         work = Work(
             id=package.id,
@@ -94,7 +93,7 @@ def keep_piece(
     package = _held(session, work)
     piece.package_id = package.id
     session.add(piece)
-    package.due_at = now + timedelta(seconds=policy.package_lease_seconds)
+    package.go_on(lease_seconds=policy.package_lease_seconds, now=now)
 
 
 def advance(
@@ -109,7 +108,7 @@ def advance(
     """Note how many files are in it, of how many; raise as `keep_piece`."""
     package = _held(session, work)
     package.done, package.total = done, total
-    package.due_at = now + timedelta(seconds=policy.package_lease_seconds)
+    package.go_on(lease_seconds=policy.package_lease_seconds, now=now)
 
 
 def settle(
@@ -118,10 +117,9 @@ def settle(
     """Let the package be there, for its days; raise as `keep_piece`."""
     package = _held(session, work)
     package.request.state = move(package.request.state, State.READY)
-    package.size, package.digest, package.missing = made.size, made.digest, made.missing
-    package.made_at, package.due_at, package.failure = now, None, None
-    package.expires_at = now + timedelta(days=policy.package_days)
-    package.done = package.total
+    days = policy.package_days
+    package.keep(size=made.size, digest=made.digest, days=days, now=now)
+    package.done, package.missing = package.total, made.missing
     lawful.record(
         session,
         package.request,
@@ -147,7 +145,7 @@ def fail(
     if package.tries >= policy.package_tries:
         _give_up(session, package.request, why, now=now)
     else:
-        package.failure, package.due_at = why, now + timedelta(minutes=1)
+        package.put_off(why, now=now)
     return gone
 
 
@@ -162,7 +160,7 @@ def forget_pieces(session: Session, package: ExportPackage) -> list[str]:
 def _give_up(session: Session, row: LawfulRequest, why: str, *, now: datetime) -> None:
     package = row.package
     if package is not None:
-        package.failure, package.due_at = why, None
+        package.give_up(why)
         package.destroy_key()
     row.state = move(row.state, State.FAILED)
     lawful.record(session, row, "lawful.package_failed", actor=PORTAL, now=now, why=why)

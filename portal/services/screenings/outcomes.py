@@ -25,6 +25,8 @@ from portal.policy import Policy
 from portal.ports import Analytics
 from portal.screening_policy import ScreeningPolicy
 from portal.services import audit, screenings
+from portal.services.screenings.counted import note_end
+from portal.services.cases import freezes
 
 ACTIONS = {
     TransferState.PASSED: "transfer.passed",
@@ -71,6 +73,7 @@ def act(
     _write(row, verdict, desk)
     if final:
         row.state, row.settled_at, row.due_at = ScreeningState.SETTLED, now, None
+        note_end(session, row, policy=desk.policy.cases, now=now)
     session.flush()
     _move(session, row, after(was, verdict.outcome, in_doubt=doubt), now=now)
     is_news = _print(row) != before
@@ -104,6 +107,8 @@ def _move(
     if moved and state is TransferState.PASSED:
         transfer.passed_by, transfer.settled_at = row.public_id, now
     transfer.state = state
+    if moved and state is TransferState.FROZEN:
+        freezes.by_screening(session, row, now=now)
     is_over = row.state is ScreeningState.SETTLED
     if not moved and (not is_over or row.trigger is ScreeningTrigger.ENTERED):
         return
