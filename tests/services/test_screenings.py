@@ -217,6 +217,35 @@ def test_a_clean_verdict_after_a_dirty_one_waits_for_a_person(
     assert TransferState.HELD is state(session)
 
 
+def test_rules_that_were_relaxed_amid_a_screening_open_no_way_past_its_case(
+    app, adapters, session, anna, clock
+):
+    analysts(adapters, one=DIRTY, two=[UNREACHABLE, UNREACHABLE, CLEAN])
+    enter(session, anna)
+    screen(app)
+    assert ScreeningOutcome.VERIFY is only(session).outcome
+    portal = app.extensions["portal"]
+    lax = replace(
+        portal.config.policy.screening,
+        listed=(),
+        score=Decimal(100),
+        high_share=Decimal(1),
+        medium_share=Decimal(1),
+    )
+    policy = replace(portal.config.policy, screening=lax)
+    object.__setattr__(portal.config, "policy", policy)
+
+    for _ in range(2):
+        clock.forward(minutes=16)
+        screen(app)
+
+    screening = only(session)
+    assert ScreeningState.SETTLED is screening.state
+    assert ScreeningOutcome.PASS is screening.outcome
+    assert TransferState.HELD is state(session)
+    assert only(session, Case).transfer_id == only(session, Transfer).id
+
+
 def test_what_passed_stays_when_it_is_screened_again(
     app, adapters, session, anna, clock
 ):

@@ -82,13 +82,15 @@ def act(
 
 
 def _write(row: Screening, verdict: Verdict, desk: Desk) -> None:
+    # whoever was called to look at it is still wanted when rules were relaxed meanwhile
+    called = screenings.needs_person(row)
     row.outcome, row.status = verdict.outcome, verdict.status
     row.score = None if verdict.score is None else _written(verdict.score)
     row.zones = {zone.value: _written(each) for zone, each in verdict.zones.items()}
     row.categories = {key: _written(each) for key, each in verdict.categories.items()}
     row.grounds = [msgspec.to_builtins(ground) for ground in verdict.grounds]
     row.policy = desk.rules.fingerprint
-    row.person = verdict.person and bool(desk.expected)
+    row.person = called or (verdict.person and bool(desk.expected))
 
 
 def _written(value: Decimal) -> str:
