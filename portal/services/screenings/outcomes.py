@@ -25,8 +25,8 @@ from portal.policy import Policy
 from portal.ports import Analytics
 from portal.screening_policy import ScreeningPolicy
 from portal.services import audit, screenings
-from portal.services.screenings.counted import note_end
 from portal.services.cases import freezes
+from portal.services.screenings.counted import note_end
 
 ACTIONS = {
     TransferState.PASSED: "transfer.passed",

@@ -6,26 +6,24 @@ Only the worker draws papers: the library behind is loaded when the first one be
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import zip_longest
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
+
+from portal.paper.rows import parted
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-FONTS = Path(__file__).with_name("fonts")
+FONTS = Path(__file__).parents[1] / "fonts"
 REGULAR, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSans-Bold.ttf"
 FAMILY = "DejaVu"
 MARGIN, FOOT, LABEL = 18.0, 14.0, 52.0  # mm, as all lengths here
-TITLE, HEADING, TEXT, SMALL = 19, 13, 10, 8  # points
+TITLE, HEADING, MINOR, TEXT, SMALL = 19, 13, 10.5, 10, 8  # points
 LINE = 1.45  # of a letter's height
 INK, MUTED, RULE = (22, 27, 34), (96, 104, 116), (214, 219, 226)
-MOST_LINES = 30  # of a cell: more go on in another row
-WIDEST = 3.0  # mm, hardly any letter of a text is wider
 POINT = 25.4 / 72
 # they turn the text around them about, and would show what is not there
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -43,7 +41,8 @@ class Paper:
 
     The same calls with the same `now` give the same bytes. Letters that the typeface
     has not stand as their code points, and a footnote says so. `not_here` is that
-    footnote in the reader's language; `foot` stands at the foot of every page.
+    footnote in the reader's language; `foot` stands at the foot of every page, and
+    after it `numbered`, with places for the page's number and that of all.
     """
 
     def __init__(
@@ -55,12 +54,13 @@ class Paper:
         right_to_left: bool = False,
         foot: str = "",
         not_here: str = NOT_HERE,
+        numbered: str = "{page} / {pages}",
     ) -> None:
         from fpdf.fonts import TTFFont
 
         self._rtl, self._not_here = right_to_left, not_here
         self._lacks = False
-        self._pdf = _blank(language, now)
+        self._pdf = _blank(language, now, numbered)
         fonts = [font for font in self._pdf.fonts.values() if isinstance(font, TTFFont)]
         self._letters = frozenset.intersection(
             *(frozenset(font.cmap) for font in fonts)
@@ -70,12 +70,12 @@ class Paper:
         self._pdf.add_page()
         self._write(title, size=TITLE, bold=True, after=3)
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, *, minor: bool = False) -> None:
         """Begin a part; a heading never stands alone at the foot of a page."""
         if self._pdf.will_page_break(30):
             self._pdf.add_page()
-        self._pdf.ln(4)
-        self._write(text, size=HEADING, bold=True, after=1.5)
+        self._pdf.ln(2 if minor else 4)
+        self._write(text, size=MINOR if minor else HEADING, bold=True, after=1.5)
 
     def paragraph(self, text: str, *, quiet: bool = False) -> None:
         """Write some sentences; a line break in them stays one."""
@@ -93,8 +93,13 @@ class Paper:
         rows: Iterable[Sequence[str]],
         *,
         widths: Sequence[float] | None = None,
+        small: bool = False,
     ) -> None:
-        """Write a table whose head stands anew on each page; widths are shares."""
+        """
+        Write a table whose head stands anew on each page; widths are shares.
+
+        In `small` letters there is room for more columns.
+        """
         shares = widths or [1.0] * len(head)
         across = self._pdf.epw / sum(shares)
         self._table(
@@ -102,7 +107,8 @@ class Paper:
             [share * across for share in shares],
             headed=True,
             lines="HORIZONTAL_LINES",
-            pad=1.4,
+            pad=1.0 if small else 1.4,
+            size=SMALL if small else TEXT,
         )
 
     def picture(self, jpeg: bytes, caption: str, *, height: float = 90) -> None:
@@ -131,7 +137,7 @@ class Paper:
         self,
         text: str,
         *,
-        size: int,
+        size: float,
         bold: bool = False,
         muted: bool = False,
         after: float = 0,
@@ -155,6 +161,7 @@ class Paper:
         *,
         lines: str,
         pad: float,
+        size: int = TEXT,
         headed: bool = False,
         muted_first: bool = False,
     ) -> None:
@@ -162,7 +169,7 @@ class Paper:
 
         turn = -1 if self._rtl else 1
         quiet = FontFace(color=MUTED)
-        self._pen(TEXT)
+        self._pen(size)
         self._shape(text for row in rows for text in row)
         self._pdf.set_draw_color(*RULE)
         with self._pdf.table(
@@ -170,20 +177,20 @@ class Paper:
             col_widths=tuple(widths)[::turn],
             first_row_as_headings=headed,
             headings_style=FontFace(emphasis="BOLD", color=MUTED),
-            line_height=TEXT * POINT * LINE,
+            line_height=size * POINT * LINE,
             padding=(pad, 2, pad, 0) if not self._rtl else (pad, 0, pad, 2),
             text_align="RIGHT" if self._rtl else "LEFT",
             v_align="TOP",
             width=min(sum(widths), self._pdf.epw),
         ) as table:
-            for row in (part for each in rows for part in _parted(each, widths)):
+            for row in (part for each in rows for part in parted(each, widths)):
                 line = table.row()
                 for place, text in list(enumerate(row))[::turn]:
                     style = quiet if muted_first and place == 0 else None
                     line.cell(self._known(text), style=style)
         self._pdf.ln(2)
 
-    def _pen(self, size: int, *, bold: bool = False, muted: bool = False) -> None:
+    def _pen(self, size: float, *, bold: bool = False, muted: bool = False) -> None:
         self._pdf.set_font(FAMILY, "B" if bold else "", size)
         self._pdf.set_text_color(*(MUTED if muted else INK))
 
@@ -205,23 +212,7 @@ class Paper:
         return known and not TURNING.match(letter)
 
 
-def _parted(row: Sequence[str], widths: Sequence[float]) -> Iterator[Sequence[str]]:
-    """Give the row, or more of them where it is longer than a page."""
-    columns = [list(_cut(*cell)) for cell in zip(row, widths, strict=True)]
-    yield from zip_longest(*columns, fillvalue="")
-
-
-def _cut(text: str, width: float) -> Iterator[str]:
-    across = max(1, int(width / WIDEST))
-    if len(text) <= across * MOST_LINES and text.count("\n") < MOST_LINES:
-        yield text
-        return
-    lines = [line for given in text.split("\n") for line in wrap(given, across) or [""]]
-    for start in range(0, len(lines), MOST_LINES):
-        yield "\n".join(lines[start : start + MOST_LINES])
-
-
-def _blank(language: str, now: datetime) -> "FPDF":
+def _blank(language: str, now: datetime, numbered: str) -> "FPDF":
     from fpdf import FPDF  # it loads Pillow: the worker alone may
 
     class Sheets(FPDF):
@@ -232,7 +223,8 @@ def _blank(language: str, now: datetime) -> "FPDF":
             self.set_y(-FOOT)
             self.set_font(FAMILY, "", SMALL)
             self.set_text_color(*MUTED)
-            parts = (self.subject, f"{self.page_no()} / {{nb}}")
+            number = numbered.format(page=self.page_no(), pages="{nb}")
+            parts = (self.subject, number)
             text = " · ".join(part for part in parts if part)
             before = self.text_shaping
             self.set_text_shaping(bool(JOINED.search(text)))
