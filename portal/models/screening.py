@@ -19,6 +19,8 @@ class Screening(Public, Base):
 
     An outcome may stand before it is settled: what is known already freezes, or asks
     to verify, while a provider is still out of reach. Never does one pass before.
+    `seconds` ran from its being asked for to the verdict, pauses of the case left out;
+    `late` says whether that was too long. One that was given up has neither.
     """
 
     __tablename__ = "screening"
@@ -56,6 +58,8 @@ class Screening(Public, Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)  # the next to be asked
     alarmed_at: Mapped[datetime | None]  # a provider was out of reach for too long
     settled_at: Mapped[datetime | None]
+    seconds: Mapped[int | None]
+    late: Mapped[bool | None]
 
     outcome: Mapped[ScreeningOutcome | None] = mapped_column(
         enum_type(ScreeningOutcome)
@@ -80,7 +84,12 @@ class Screening(Public, Base):
 
 
 class ProviderAnswer(Base):
-    """One provider's answer within a screening, with its raw words sealed."""
+    """
+    One provider's answer within a screening, with its raw words sealed.
+
+    What is counted stands open beside them: `alone` is what would follow if no other
+    had been asked, `failures` is how often it failed for each reason.
+    """
 
     __tablename__ = "provider_answer"
     __table_args__ = (
@@ -102,6 +111,10 @@ class ProviderAnswer(Base):
     answered_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)  # that came to nothing
     why: Mapped[str] = mapped_column(default="")
+    alone: Mapped[ScreeningOutcome | None] = mapped_column(enum_type(ScreeningOutcome))
+    tenths: Mapped[int | None]  # of the score: 0 to 1000
+    milliseconds: Mapped[int | None]  # from `asked_at` to an answer that can be used
+    failures: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     answer_sealed: Mapped[bytes | None]
     raw_sealed: Mapped[bytes | None]
     answer = sealed_text()  # the Answer without `raw`, as JSON

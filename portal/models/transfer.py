@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.domain.exposure import Direction
+from portal.domain.exposure import Direction, ScreeningOutcome
 from portal.domain.transfers import TransferState
 from portal.models.base import Base, Public, enum_type, sealed_text
 from portal.models.customer import Customer
@@ -50,6 +50,9 @@ class Transfer(Public, Base):
     entered_at: Mapped[datetime]
     entered_by: Mapped[str] = mapped_column(String(60))  # "staff:…", "platform"
     settled_at: Mapped[datetime | None]  # passed, or decided
+    first_verdict: Mapped[ScreeningOutcome | None] = mapped_column(
+        enum_type(ScreeningOutcome)
+    )  # before any person looked
     passed_by: Mapped[str | None] = mapped_column(String(20), unique=True)
     again_at: Mapped[datetime | None] = mapped_column(index=True)  # by the schedule
 

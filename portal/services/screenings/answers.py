@@ -17,6 +17,7 @@ from portal.policy import TransferPolicy
 from portal.services.screenings.work import Inquiry
 
 LONGEST_WHY = 200  # characters
+UNTOLD = "no reason given"
 SOONEST, LATEST = 0.2, 300.0  # seconds after which one that computes is asked again
 
 
@@ -37,6 +38,7 @@ def hear(
     is_ours = row.taken_at == inquiry.taken_at
     if isinstance(heard, Answer) and heard.status is not AnswerStatus.UNREACHABLE:
         _keep(row, heard, now=now)
+        row.milliseconds = (now - row.asked_at) // timedelta(milliseconds=1)
         row.next_at = row.taken_at = None
     elif is_ours and isinstance(heard, Pending):
         row.token, row.taken_at = heard.token, None
@@ -44,14 +46,22 @@ def hear(
         row.next_at = now + timedelta(seconds=seconds)
     elif is_ours and isinstance(heard, Answer):
         _keep(row, heard, now=now)
-        again(row, policy=policy, chance=chance, now=now)
+        again(row, heard.why, policy=policy, chance=chance, now=now)
 
 
 def again(
-    row: ProviderAnswer, *, policy: TransferPolicy, chance: float, now: datetime
+    row: ProviderAnswer,
+    why: str,
+    *,
+    policy: TransferPolicy,
+    chance: float,
+    now: datetime,
 ) -> None:
     """Let a provider be asked anew after a pause: nothing could be used."""
     row.tries += 1
+    failures, why = row.failures or {}, why or UNTOLD
+    row.failures = {**failures, why: failures.get(why, 0) + 1}
+    row.milliseconds = None
     row.taken_at = row.token = None
     row.next_at = now + pause(
         row.tries,

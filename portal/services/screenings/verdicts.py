@@ -20,7 +20,7 @@ from portal.domain.exposure import (
     ScreeningOutcome,
     Verdict,
 )
-from portal.domain.screening_rules import RETRIED, judge
+from portal.domain.screening.rules import RETRIED, judge
 from portal.domain.transfers import ScreeningState
 from portal.models.customer import Customer
 from portal.models.screening import ProviderAnswer, Screening
@@ -28,10 +28,12 @@ from portal.models.transfer import Transfer
 from portal.services import screenings
 from portal.services.screenings import schedule
 from portal.services.screenings.answers import again, hear, told
+from portal.services.screenings.counted import note_opinion
 from portal.services.screenings.outcomes import Desk, act
 from portal.services.screenings.work import Inquiry
 
 Heard = tuple[Inquiry, Answer | Pending]
+MALFORMED = "its figures cannot be"
 
 
 def keep(
@@ -108,6 +110,7 @@ class _Judging:
         for row in self._malformed(verdict):
             again(
                 row,
+                MALFORMED,
                 policy=self.desk.policy.transfer,
                 chance=self.desk.chance,
                 now=self.now,
@@ -133,13 +136,16 @@ class _Judging:
 
     def _verdict(self) -> Verdict:
         rows = {row.provider: row for row in self._asked()}
-        answers = [
-            answer
+        known = [
+            (row, answer)
             for row in self.screening.answers
             # of one that is asked no more, silence means nothing
             if row.provider in rows or row.status is not AnswerStatus.UNREACHABLE
             if (answer := told(row)) is not None
         ]
+        for row, answer in known:
+            note_opinion(row, answer, self.desk.rules)
+        answers = [answer for _, answer in known]
         return judge(answers, self.desk.rules, expected=self.desk.expected)
 
     def _asked(self) -> list[ProviderAnswer]:
