@@ -29,14 +29,26 @@ function add(kind, values) {
   return settled;
 }
 
+// Presses whose answer is still to come. One of them also wakes what waits in the
+// background: that may not load the next page a second time, under the reader's hands.
+const pressed = new Set();
+
 addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (!whole(ctx)) return;
-  ctx.fetch = async (url, options) => {
-    const answer = await fetch(url, options);
-    await takeHead(await answer.clone().text());
-    return answer;
-  };
+  if (whole(ctx)) pressed.add(ctx);
+  ctx.fetch = whole(ctx) ? fetchPage : (url, options) => fetchPart(ctx, url, options);
 });
+
+async function fetchPage(url, options) {
+  const answer = await fetch(url, options);
+  await takeHead(await answer.clone().text());
+  return answer;
+}
+
+async function fetchPart({ sourceElement }, url, options) {
+  const answer = await fetch(url, options);
+  while (pressed.size) await new Promise((done) => addEventListener("htmx:finally:request", done, { once: true }));
+  return sourceElement.isConnected ? answer : new Response(null, { status: 204 });
+}
 
 // Where the reader stands: the error, or the heading of the new page.
 addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
@@ -110,7 +122,8 @@ async function sendAfter(before, form, submitter) {
   if (all.every(Boolean) && form.isConnected) form.requestSubmit(submitter);
 }
 
-addEventListener("htmx:finally:request", () => {
+addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (!pressed.delete(ctx)) return;
   for (const element of document.querySelectorAll("form[aria-busy], button[aria-busy]")) {
     idle([element]);
     sending.delete(element);

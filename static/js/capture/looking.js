@@ -44,9 +44,9 @@ function movedOn(answer, form) {
   return answer.status === 204 || new URL(answer.url).pathname !== form.getAttribute("action");
 }
 
-// Another step has to be mended first: once nothing is being done here.
+// Another step has to be mended first: once nothing is being done here, nor sent.
 async function goThere(form, address) {
-  while (isBusy(form)) await pause(IDLE_MS);
+  while (isBusy(form) || document.querySelector("form[aria-busy]")) await pause(IDLE_MS);
   if (form.isConnected) location.assign(address);
 }
 
