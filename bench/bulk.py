@@ -9,8 +9,8 @@ from flask import Flask
 
 from bench import people
 from portal.clock import utc_now
-from portal.domain import lists
-from portal.domain.encodings import decode
+from portal.domain.files import lists
+from portal.domain.files.encodings import decode
 from portal.extensions import begin_write, db
 from portal.jobs.bulk import check_batch, send_batch
 from portal.models.bulk import BulkInvitation

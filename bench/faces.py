@@ -22,8 +22,8 @@ from portal.checks.faces.templates import distance, template
 from portal.checks.heads import HEADS
 from portal.checks.poses import Pose
 from portal.domain.challenges import Asked, Move
+from portal.domain.documents.seen import Page
 from portal.domain.movements import TURNS
-from portal.domain.seen import Page
 from portal.policy import Policy
 
 SEEDS = range(4)

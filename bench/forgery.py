@@ -13,7 +13,7 @@ from PIL import Image
 from portal.checks.forgery import judge
 from portal.checks.forgery.editing import signs_of_editing
 from portal.checks.people import SPECIMEN_PEOPLE
-from portal.domain.seen import Face, Page
+from portal.domain.documents.seen import Face, Page
 from portal.policy import ForgeryPolicy, Policy
 from portal.states import DocumentType, Side
 from tests import specimens

@@ -28,7 +28,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from portal.checks.reading import read
-from portal.domain.seen import Fields, Page
+from portal.domain.documents.seen import Fields, Page
 from portal.domain.zones.choosing import as_zone, find
 from portal.domain.zones.glyphs import cleaned, spaced
 from portal.domain.zones.labels import plain

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from portal.domain.exposure import Answer, AnswerStatus, Share
-from portal.domain.screening_rules import judge
+from portal.domain.screening.rules import judge
 from portal.policy import Policy
 
 CASES = 2000  # different pairs of answers

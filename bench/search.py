@@ -24,7 +24,7 @@ from flask.testing import FlaskClient
 from bench import people
 from portal.clock import utc_now
 from portal.config import ROOT
-from portal.domain.seen import Fields
+from portal.domain.documents.seen import Fields
 from portal.extensions import begin_write, db
 from portal.models.customer import Customer
 from portal.services import verifications

@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.adapters.analytics.listed import Look, no_list
-from portal.domain.listed_addresses import Looked
+from portal.domain.sanctions.listed_addresses import Looked
 from portal.extensions import db
 from portal.services.sanctions import listed_addresses
 

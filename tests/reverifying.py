@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 from sqlalchemy.orm import Session
 
-from portal.domain.seen import Fields, Page, SideSeen
+from portal.domain.documents.seen import Fields, Page, SideSeen
 from portal.models.base import new_public_id
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence

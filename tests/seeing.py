@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from portal.domain.documents.seen import Face, Fields, Page, SelfieSeen, SideSeen, Zone
 from portal.domain.findings import Finding
-from portal.domain.seen import Face, Fields, Page, SelfieSeen, SideSeen, Zone
 from portal.errors import ExaminationFailed
 from portal.states import CheckOutcome, DocumentType, Side
 

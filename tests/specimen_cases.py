@@ -10,8 +10,8 @@ import numpy as np
 from portal.checks.people import Person
 from portal.checks.poses import Pose
 from portal.checks.specimens import TITLES, holder, paint
+from portal.domain.documents.seen import Fields
 from portal.domain.mrz import td1, td3
-from portal.domain.seen import Fields
 from portal.states import DocumentType, Side
 from tests import specimen_papers
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.config import Config
-from portal.domain import lists
+from portal.domain.files import lists
 from portal.extensions import begin_write, db
 from portal.models.bulk import BulkInvitation, BulkLine
 from portal.models.customer import Customer

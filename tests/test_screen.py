@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.adapters.analytics.chosen import chosen
 from portal.adapters.analytics.listed import no_list
-from portal.domain.sandbox_wallets import BY_KEY, NETWORKS, WALLETS, Wallet
+from portal.domain.screening.sandbox_wallets import BY_KEY, NETWORKS, WALLETS, Wallet
 from portal.extensions import db
 
 Run = Callable[..., Result]

@@ -22,7 +22,7 @@ from portal.checks.people import ANNA
 from portal.checks.values import Burst, Examined
 from portal.config import Config
 from portal.domain.demo import ALL_BUT_REVIEW, Case
-from portal.domain.seen import Fields
+from portal.domain.documents.seen import Fields
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.familiar import TEMPLATE

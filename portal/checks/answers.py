@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from portal.domain.documents.seen import Face, Page, SelfieSeen, SideSeen
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.reasons import find
-from portal.domain.seen import Face, Page, SelfieSeen, SideSeen
 
 T = TypeVar("T", SideSeen, SelfieSeen)
 

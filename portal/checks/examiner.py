@@ -23,7 +23,7 @@ import msgspec
 
 from portal.checks.answers import NotAnAnswer, read_seen
 from portal.checks.frames import read_message, write_message
-from portal.domain.seen import SelfieSeen, SideSeen
+from portal.domain.documents.seen import SelfieSeen, SideSeen
 from portal.errors import ExaminationFailed
 from portal.policy import Policy
 from portal.states import DocumentType, Side

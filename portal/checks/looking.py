@@ -20,8 +20,8 @@ from PIL import Image
 from portal.checks import faces, forgery, reading
 from portal.checks.faces import Frame
 from portal.domain.challenges import Asked
+from portal.domain.documents.seen import SelfieSeen, SideSeen
 from portal.domain.movements import Move
-from portal.domain.seen import SelfieSeen, SideSeen
 from portal.domain.zones import states
 from portal.policy import Policy
 from portal.states import DocumentType, Side

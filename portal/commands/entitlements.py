@@ -8,8 +8,8 @@ import click
 from flask import current_app
 from sqlalchemy import select
 
-from portal.domain.entitlement_words import REASONS
 from portal.domain.entitlements import Answer, Entitlements, Question
+from portal.domain.entitlements.words import REASONS
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import entitlements as service

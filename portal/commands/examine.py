@@ -11,9 +11,9 @@ from flask import current_app
 from portal.checks.examiner import Examiner
 from portal.clock import utc_now
 from portal.config import Config
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.reasons import find
-from portal.domain.seen import Fields
 from portal.services.examinations.examined_files import Trial, examine_files
 from portal.states import CheckOutcome, DocumentType, Side
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import click
 from flask import current_app
 
-from portal.domain.amounts import written
-from portal.domain.entries import EntryRefused
-from portal.domain.refund_entry import any_asset, figure, figures
-from portal.domain.refund_words import LABELS, REASONS, RefundRefused
 from portal.domain.refunds import Quote, Standing, quote
+from portal.domain.refunds.entry import any_asset, figure, figures
+from portal.domain.refunds.words import LABELS, REASONS, RefundRefused
+from portal.domain.transfers.amounts import written
+from portal.domain.transfers.refusals import EntryRefused
 from portal.refund_policy import RefundPolicy
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])

@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.config import Config
-from portal.domain.listed_addresses import Form
+from portal.domain.sanctions.listed_addresses import Form
 from portal.errors import ListRefused
 from portal.extensions import begin_write, db
 from portal.services import sanctions as lists

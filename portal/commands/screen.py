@@ -11,11 +11,11 @@ import click
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.domain.categories import canonical, told
-from portal.domain.entries import AddressRefused, EntryRefused, HashRefused
 from portal.domain.exposure import Answer, Direction, Ground, Share, Zone
-from portal.domain.screening_words import PROVIDERS, RULES, UNITS, ZONES
+from portal.domain.screening.categories import canonical, told
+from portal.domain.screening.words import PROVIDERS, RULES, UNITS, ZONES
 from portal.domain.transfers import STRICTNESS
+from portal.domain.transfers.refusals import AddressRefused, EntryRefused, HashRefused
 from portal.extensions import db
 from portal.policy import Policy, ScreeningPolicy
 from portal.services.screenings import rules

@@ -12,10 +12,10 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.commands.screen import sentence
-from portal.domain.entries import EntryRefused
 from portal.domain.exposure import Direction, Ground
-from portal.domain.transfer_columns import network as network_of
-from portal.domain.transfer_entry import Entry, read_fields
+from portal.domain.transfers.columns import network as network_of
+from portal.domain.transfers.entry import Entry, read_fields
+from portal.domain.transfers.refusals import EntryRefused
 from portal.errors import TransferDiffers
 from portal.extensions import begin_write, db
 from portal.models.screening import ProviderAnswer, Screening

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from portal.domain.contacts import email_address, phone_number
-from portal.domain.lists import Listed
+from portal.domain.files.lists import Listed
 
 LONGEST_NAME, LONGEST_REFERENCE = 200, 64
 # marks of direction and the like, which spreadsheets put around numbers

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
 
-from portal.domain import crowd_names, name_keys
+from portal.domain import crowd_names
+from portal.domain.names import keys
 from portal.states import DocumentType, VerificationState
 
 YEAR = timedelta(days=365)
@@ -111,7 +112,7 @@ def _state(
 
 
 def _email(chance: Random, name: str, number: int) -> str:
-    words = [each for each in name_keys.words(name) if each.isascii()]
+    words = [each for each in keys.words(name) if each.isascii()]
     return f"{'.'.join(words[:2]) or 'customer'}.{number}@{chance.choice(DOMAINS)}"
 
 

@@ -1,11 +1,11 @@
 """What an account's name, its mail address and its number say beside a document."""
 
 from portal.domain import telephones
+from portal.domain.documents.nations import region
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import Finding
 from portal.domain.likeness import compare
 from portal.domain.mailboxes import throw_away_domain
-from portal.domain.nations import region
-from portal.domain.seen import Fields
 from portal.policy import DataPolicy
 from portal.states import CheckOutcome
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from portal.domain.spellings import likeness, sounds_alike, words
+from portal.domain.names.spellings import likeness, sounds_alike, words
 from portal.domain.words import mark as _
 
 Kind = Literal[

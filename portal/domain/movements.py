@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from portal.domain.planes import Marks, nose_shift
+from portal.domain.documents.planes import Marks, nose_shift
 from portal.policy import MovementPolicy
 
 

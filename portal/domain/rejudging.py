@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.domain.comparing import judged_copied, judged_match
+from portal.domain.documents.comparing import judged_copied, judged_match
+from portal.domain.documents.validity import judged_age, judged_expiry
 from portal.domain.findings import Finding
-from portal.domain.validity import judged_age, judged_expiry
 from portal.policy import Policy
 from portal.states import CheckOutcome
 

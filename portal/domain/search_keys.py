@@ -12,11 +12,10 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
-from portal.domain import name_keys
-from portal.domain.names import FOLDS
-from portal.domain.scripts import latin
-from portal.domain.spellings import DROPPED, MORE_FOLDS, likeness
-from portal.domain.spellings import words as spelt_words
+from portal.domain.names import FOLDS, keys
+from portal.domain.names.scripts import latin
+from portal.domain.names.spellings import DROPPED, MORE_FOLDS, likeness
+from portal.domain.names.spellings import words as spelt_words
 
 VERSION = 1  # of the keys: customers who were indexed by others are indexed anew
 BEGINNINGS = (3, 5)  # letters
@@ -74,7 +73,7 @@ def beginnings(name: str) -> frozenset[str]:
 
 def sounds(name: str) -> frozenset[str]:
     """Give the sound of each word, and of neighbours that may be written as one."""
-    return frozenset(key.sound for key in name_keys.keys(name))
+    return frozenset(key.sound for key in keys.keys(name))
 
 
 def beginning(word: str) -> str | None:
@@ -90,7 +89,7 @@ def as_heard(sought: str) -> list[tuple[str, ...]]:
     Each is the words whose sounds a customer must have.
     """
     found = [each for each in spelt_words(sought) if each][:MOST_WORDS]
-    telling = tuple(name_keys.telling(found))
+    telling = tuple(keys.telling(found))
     joined = (
         (*telling[:at], telling[at] + telling[at + 1], *telling[at + 2 :])
         for at in range(min(len(telling) - 1, MOST_JOINED))
@@ -100,7 +99,7 @@ def as_heard(sought: str) -> list[tuple[str, ...]]:
 
 def sound(word: str) -> str:
     """Give the sound of one word, "" if it has none."""
-    return name_keys.sound("".join(name_keys.words(word)))
+    return keys.sound("".join(keys.words(word)))
 
 
 def document(number: str) -> str:

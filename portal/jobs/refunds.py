@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from portal.domain.reminders import is_decent
+from portal.domain.entitlements.reminders import is_decent
 from portal.jobs.turns import do_parts, is_any, teller
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff

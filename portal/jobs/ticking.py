@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from portal.domain.reminders import is_decent
+from portal.domain.entitlements.reminders import is_decent
 from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.jobs.turns import TURN, ring, teller

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.domain.refund_course import RefundState
+from portal.domain.refunds.course import RefundState
 from portal.models.base import Base, Public, enum_type, sealed_text
 from portal.models.case import Case, CaseDecision
 from portal.models.customer import Customer

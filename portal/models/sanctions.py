@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.listed_addresses import Form
-from portal.domain.parties import PartyKind
+from portal.domain.sanctions.listed_addresses import Form
+from portal.domain.sanctions.parties import PartyKind
 from portal.models.base import Base, enum_type
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.domain.transfer_files import FileState, LineState
+from portal.domain.transfers.files import FileState, LineState
 from portal.models.base import (
     Base,
     KeyHolder,

@@ -14,7 +14,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.entitlements import Facts
-from portal.domain.reminders import days_left, due_reminder, registered_before
+from portal.domain.entitlements.reminders import (
+    days_left,
+    due_reminder,
+    registered_before,
+)
 from portal.models.clock import ClockMark
 from portal.models.customer import Customer
 from portal.policy import CustomerPolicy

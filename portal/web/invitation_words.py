@@ -8,7 +8,7 @@ from flask import current_app, url_for
 from flask_babel import force_locale, gettext
 from sqlalchemy.orm import Session
 
-from portal.domain.invitation_texts import fill, paragraphs
+from portal.domain.invitations.texts import fill, paragraphs
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.invitation_text import InvitationText

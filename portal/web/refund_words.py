@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from portal.domain.amounts import written
-from portal.domain.refund_words import LABELS, REASONS
 from portal.domain.refunds import Outcome, Quote
+from portal.domain.refunds.words import LABELS, REASONS
+from portal.domain.transfers.amounts import written
 from portal.services.refunds.rows import Rules, figures_text
 from portal.web import visitors
 

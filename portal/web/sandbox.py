@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 from portal.adapters.sandbox import ADDRESSES, NUMBERS, TOLD
 from portal.domain.demo import BY_KEY, CASES
 from portal.domain.exposure import ScreeningOutcome
-from portal.domain.networks import network
-from portal.domain.sandbox_wallets import NETWORKS, WALLETS
-from portal.domain.screening_words import OUTCOMES
+from portal.domain.screening.sandbox_wallets import NETWORKS, WALLETS
+from portal.domain.screening.words import OUTCOMES
+from portal.domain.transfers.networks import network
 from portal.extensions import begin_write, db, released
 from portal.models.message import Message
 from portal.services import demo

@@ -14,7 +14,7 @@ from portal.adapters.analytics.coinkyt import Coinkyt
 from portal.adapters.analytics.sandbox import SandboxAnalyst
 from portal.analytics_settings import BitokConfig, CoinkytConfig
 from portal.domain.exposure import Answer, AnswerStatus, Pending, Subject
-from portal.domain.sandbox_wallets import BY_KEY
+from portal.domain.screening.sandbox_wallets import BY_KEY
 from tests.clocks import NOON
 from tests.servers import bitok as bitok_server
 from tests.servers import coinkyt as coinkyt_server

@@ -10,7 +10,7 @@ import pytest
 from portal.adapters.analytics.bitok import Bitok, sign
 from portal.analytics_settings import BitokConfig
 from portal.domain.exposure import Answer, AnswerStatus, Direction, Pending, Subject
-from portal.domain.sandbox_wallets import BY_KEY
+from portal.domain.screening.sandbox_wallets import BY_KEY
 from tests.clocks import NOON
 from tests.servers import bitok as server
 from tests.servers.analysts import Told

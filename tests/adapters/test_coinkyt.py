@@ -10,7 +10,7 @@ import pytest
 from portal.adapters.analytics.coinkyt import Coinkyt
 from portal.analytics_settings import CoinkytConfig
 from portal.domain.exposure import Answer, AnswerStatus, Direction, Pending, Subject
-from portal.domain.sandbox_wallets import BY_KEY
+from portal.domain.screening.sandbox_wallets import BY_KEY
 from tests.clocks import NOON
 from tests.servers.analysts import Analyst, Told
 from tests.servers.coinkyt import KEY, coinkyt

@@ -16,7 +16,7 @@ from portal.adapters.analytics.coinkyt import Coinkyt
 from portal.adapters.analytics.talking import Reply
 from portal.analytics_settings import BitokConfig, CoinkytConfig
 from portal.domain.exposure import Answer, AnswerStatus, Direction, Pending, Subject
-from portal.domain.sandbox_wallets import BY_KEY
+from portal.domain.screening.sandbox_wallets import BY_KEY
 from tests.clocks import NOON
 
 ADDRESS = BY_KEY["clean"].address("tron")

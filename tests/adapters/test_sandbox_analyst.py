@@ -9,10 +9,10 @@ from portal.adapters.analytics.listed import Listed, Look, no_list
 from portal.adapters.analytics.sandbox import SandboxAnalyst
 from portal.analytics_settings import AnalyticsConfig
 from portal.config import ROOT
-from portal.domain.addresses import checked
 from portal.domain.exposure import Answer, AnswerStatus, Subject
-from portal.domain.listed_addresses import Listing, Looked
-from portal.domain.sandbox_wallets import BY_KEY, NETWORKS, WALLETS
+from portal.domain.sanctions.listed_addresses import Listing, Looked
+from portal.domain.screening.sandbox_wallets import BY_KEY, NETWORKS, WALLETS
+from portal.domain.transfers.addresses import checked
 from tests.clocks import NOON
 
 PUBLISHED = date(2026, 9, 30)

@@ -17,7 +17,7 @@ from portal.checks.faces.templates import distance
 from portal.checks.faces.weights import YUNET, load
 from portal.checks.poses import Pose
 from portal.domain.challenges import Asked, Move
-from portal.domain.seen import Page
+from portal.domain.documents.seen import Page
 from portal.policy import Policy
 from portal.states import CheckOutcome
 

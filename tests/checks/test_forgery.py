@@ -13,9 +13,9 @@ from portal.checks.forgery import judge, screen_texture
 from portal.checks.forgery.bars import bars_share
 from portal.checks.forgery.editing import signs_of_editing
 from portal.checks.people import ANNA
+from portal.domain.documents.seen import Face, Page
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.reasons import find
-from portal.domain.seen import Face, Page
 from portal.policy import Policy
 from portal.states import CheckOutcome, DocumentType, Side
 from tests import specimens

@@ -12,9 +12,9 @@ from portal.checks.reading import ModelMissing, read
 from portal.checks.reading.models import RECOGNISER, folder
 from portal.checks.reading.ocr import Ocr
 from portal.checks.specimens import holder, paint
+from portal.domain.documents.seen import Page
 from portal.domain.findings import Finding
 from portal.domain.mrz import td3
-from portal.domain.seen import Page
 from portal.states import CheckOutcome, DocumentType, Side
 from tests import specimens
 

@@ -7,8 +7,8 @@ import pytest
 
 from portal.checks.heads import HEADS
 from portal.checks.selfies import portrait, selfie
+from portal.domain.documents.seen import Fields
 from portal.domain.mrz import check_digit
-from portal.domain.seen import Fields
 from portal.states import Side
 from tests.specimen_camera import half, photo
 from tests.specimen_cases import KINDS, case

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from portal.domain.demo import Case
+from portal.domain.documents.seen import Page as Written
+from portal.domain.documents.seen import SelfieSeen, SideSeen
 from portal.domain.findings import Finding
-from portal.domain.seen import Page as Written
-from portal.domain.seen import SelfieSeen, SideSeen
 from portal.services.examinations import examining
 from portal.states import CheckOutcome, Side
 from tests.journeys.cast import placed, signed_in

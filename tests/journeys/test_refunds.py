@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import Direction
-from portal.domain.sandbox_wallets import BY_KEY
+from portal.domain.screening.sandbox_wallets import BY_KEY
 from portal.models.case import Case
 from portal.models.customer import Customer
 from portal.models.refund import RefundRequest

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from portal.domain.parties import Born, Party, PartyKind, PartyName
+from portal.domain.sanctions.parties import Born, Party, PartyKind, PartyName
 
 SUB_TYPES = {
     PartyKind.VESSEL: 1,

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.reasons import find
-from portal.domain.seen import Fields
 from portal.errors import ServiceUnreachable
 from portal.models.verification import Verification
 from portal.policy import Policy

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import Finding
-from portal.domain.seen import Fields
 from portal.extensions import db
 from portal.jobs.rota import tidy
 from portal.models.base import new_public_id

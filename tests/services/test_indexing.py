@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import delete, select, update
 
-from portal.domain.seen import Fields, Page, SideSeen
+from portal.domain.documents.seen import Fields, Page, SideSeen
 from portal.extensions import begin_write
 from portal.jobs import indexing
 from portal.jobs.rota import look

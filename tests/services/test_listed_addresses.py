@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.analytics.chosen import chosen
 from portal.analytics_settings import AnalyticsConfig
-from portal.domain import address_excerpt
 from portal.domain.exposure import Answer, AnswerStatus, ScreeningOutcome, Subject
-from portal.domain.listed_addresses import Form
-from portal.domain.parties import Party, PartyAddress, PartyKind, PartyName
+from portal.domain.sanctions import address_excerpt
+from portal.domain.sanctions.listed_addresses import Form
+from portal.domain.sanctions.parties import Party, PartyAddress, PartyKind, PartyName
 from portal.domain.transfers import ScreeningTrigger, TransferState
 from portal.looking import into_the_list
 from portal.models.customer import Customer

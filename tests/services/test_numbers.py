@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.domain.number_scope import Scope
+from portal.domain.numbers.scope import Scope
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.handoff import Handoff

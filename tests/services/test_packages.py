@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.adapters.storage import MemoryStorage
-from portal.domain.lawful_scope import LISTS
+from portal.domain.lawful.scope import LISTS
 from portal.errors import KeyDestroyed, Overtaken
 from portal.jobs import packages as jobs
 from portal.models.lawful import ExportPackage, LawfulRequest, PackagePiece

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.domain.refund_course import RefundState
+from portal.domain.refunds.course import RefundState
 from portal.domain.transfers import TransferState
 from portal.extensions import db
 from portal.jobs.refunds import count_days, follow_refunds

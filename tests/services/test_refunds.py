@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from portal.domain.entries import HashRefused
-from portal.domain.refund_course import RefundState
-from portal.domain.refund_words import RefundRefused
+from portal.domain.refunds.course import RefundState
+from portal.domain.refunds.words import RefundRefused
 from portal.domain.transfers import TransferState
+from portal.domain.transfers.refusals import HashRefused
 from portal.errors import AlreadyDone, RefundClosed, StaleVersion
 from portal.extensions import db
 from portal.models.audit import AuditEvent

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.commands import sanctions as command
-from portal.domain.parties import Agreement
+from portal.domain.sanctions.parties import Agreement
 from portal.extensions import db
 from portal.models.audit import AuditEvent
 from portal.models.sanctions import (

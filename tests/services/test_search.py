@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from portal.domain.seen import Fields
+from portal.domain.documents.seen import Fields
 from portal.extensions import begin_write
 from portal.models.customer import Customer
 from portal.services import retention

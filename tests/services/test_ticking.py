@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.reminders import days_left, due_reminder, is_decent
+from portal.domain.entitlements.reminders import days_left, due_reminder, is_decent
 from portal.extensions import begin_write, db
 from portal.jobs.ticking import tick
 from portal.models.clock import ClockMark

@@ -5,9 +5,9 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from portal.domain.entries import AddressRefused, AmountRefused
 from portal.domain.exposure import Direction
 from portal.domain.transfers import ScreeningState, ScreeningTrigger
+from portal.domain.transfers.refusals import AddressRefused, AmountRefused
 from portal.errors import CustomerErased, Held, TransferDiffers
 from portal.extensions import db
 from portal.models.customer import Customer

@@ -6,15 +6,15 @@ from Crypto.Hash import keccak
 from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
-from portal.domain import addresses, bech32
-from portal.domain.addresses import checked, checked_hash, networks_of
-from portal.domain.entries import (
+from portal.domain.transfers import addresses, bech32
+from portal.domain.transfers.addresses import checked, checked_hash, networks_of
+from portal.domain.transfers.networks import NETWORKS, asset, network
+from portal.domain.transfers.refusals import (
     AddressRefused,
     EntryRefused,
     HashRefused,
     NetworkRefused,
 )
-from portal.domain.networks import NETWORKS, asset, network
 
 GENESIS = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
 SCRIPT = "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
-from portal.domain.amounts import EXACT, amount, written
-from portal.domain.entries import AmountRefused
-from portal.domain.networks import asset
+from portal.domain.transfers.amounts import EXACT, amount, written
+from portal.domain.transfers.networks import asset
+from portal.domain.transfers.refusals import AmountRefused
 
 BTC, ETH = asset("bitcoin", "BTC"), asset("ethereum", "ETH")
 

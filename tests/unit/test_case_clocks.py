@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.case_clocks import ClockState, Span, clock, paused
+from portal.domain.cases.clocks import ClockState, Span, clock, paused
 from tests.clocks import NOON
 
 DAY = timedelta(hours=24)

@@ -5,13 +5,13 @@ from itertools import product
 
 import pytest
 
-from portal.domain import case_reasons
 from portal.domain.cases import (
     CaseFacts,
     is_stricter,
     needs_case,
     needs_second,
     offered,
+    reasons,
     stage,
     state_after,
 )
@@ -100,7 +100,7 @@ def test_frozen_money_is_never_released_nor_paid_back_at_once(state, transfer, l
         assert not found
     for measure in found:
         assert state_after(measure, transfer) in TransferState
-        assert case_reasons.REASONS[measure]
+        assert reasons.REASONS[measure]
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_two_decide_about_much_and_nobody_waits_to_freeze(
 
 def test_of_what_is_frozen_no_reason_is_told():
     for measure in (Measure.FREEZE, Measure.UNFREEZE):
-        keys = list(case_reasons.REASONS[measure])
-        assert () == case_reasons.told(measure, keys)
-        assert not any(each.told for each in case_reasons.REASONS[measure].values())
+        keys = list(reasons.REASONS[measure])
+        assert () == reasons.told(measure, keys)
+        assert not any(each.told for each in reasons.REASONS[measure].values())
 
 
 def test_a_reason_must_be_of_the_measure():
-    assert not case_reasons.known(Measure.CONTINUE, [])
-    assert not case_reasons.known(Measure.CONTINUE, ["sanctions"])
-    assert not case_reasons.known(Measure.NONE, ["sanctions"])
-    assert case_reasons.known(Measure.FREEZE, ["sanctions", "stolen"])
+    assert not reasons.known(Measure.CONTINUE, [])
+    assert not reasons.known(Measure.CONTINUE, ["sanctions"])
+    assert not reasons.known(Measure.NONE, ["sanctions"])
+    assert reasons.known(Measure.FREEZE, ["sanctions", "stolen"])

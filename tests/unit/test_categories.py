@@ -2,7 +2,14 @@
 
 import pytest
 
-from portal.domain.categories import BITOK, COINKYT, OWN, WORDS, canonical, told
+from portal.domain.screening.categories import (
+    BITOK,
+    COINKYT,
+    OWN,
+    WORDS,
+    canonical,
+    told,
+)
 from portal.screening_policy import Category
 from tests.screening_cast import POLICY
 

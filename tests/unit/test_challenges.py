@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.challenges import Asked, Move, Pose, draw, judge
-from portal.domain.planes import Marks, nose_shift
+from portal.domain.documents.planes import Marks, nose_shift
 from portal.policy import Policy
 from portal.states import CheckOutcome
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.charts import GAP, HEIGHT, LINES, bars, columns, line, ticks
+from portal.domain.numbers.charts import GAP, HEIGHT, LINES, bars, columns, line, ticks
 
 COUNTS = st.integers(min_value=0, max_value=10**15)
 SHARES = st.one_of(st.none(), st.floats(min_value=0, max_value=1))

@@ -5,9 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.domain.comparing import compare_document, compare_person, fields_of
+from portal.domain.documents.comparing import (
+    compare_document,
+    compare_person,
+    fields_of,
+)
+from portal.domain.documents.seen import Face, Fields, Page, SideSeen, Text, Zone
 from portal.domain.findings import Finding
-from portal.domain.seen import Face, Fields, Page, SideSeen, Text, Zone
 from portal.policy import Policy
 from portal.states import CheckOutcome, DocumentType
 

@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 
-from portal.domain.entitlement_words import REASONS
 from portal.domain.entitlements import (
     Answer,
     Entitlements,
@@ -14,6 +13,7 @@ from portal.domain.entitlements import (
     Question,
     entitlements,
 )
+from portal.domain.entitlements.words import REASONS
 from portal.states import NoticeKind, VerificationState
 from tests.clocks import NOON
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.domain.invitation_texts import fill, paragraphs, problems
+from portal.domain.invitations.texts import fill, paragraphs, problems
 from portal.domain.sms_parts import SmsParts, count
 from portal.states import Channel
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.lawful import MOVES, OVER, is_secret, move
-from portal.domain.lawful_scope import Scope, scope, within
+from portal.domain.lawful.scope import Scope, scope, within
 from portal.errors import AlreadyDone
 from portal.states import DataKind, LawfulState
 

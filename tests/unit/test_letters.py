@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from portal.domain.letters import pieces, same
+from portal.domain.names.letters import pieces, same
 
 
 def marked(text: str, *others: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.domain.likeness import IN_WORDS, compare
-from portal.domain.scripts import latin
+from portal.domain.names.scripts import latin
 
 SAME = 0.85  # the least that pairs of one person reach here
 ONE_PERSON = [

@@ -4,17 +4,23 @@ from datetime import date
 
 import pytest
 
-from portal.domain.birth_dates import born
-from portal.domain.listed import by_sound, hits
-from portal.domain.name_keys import keys, near, sound, spellings
-from portal.domain.name_places import (
+from portal.domain.names.keys import keys, near, sound, spellings
+from portal.domain.names.places import (
     best,
     pack,
     packed_place,
     party_and_name,
     unpack,
 )
-from portal.domain.parties import Agreement, Party, PartyKind, PartyName, agreement
+from portal.domain.sanctions.birth_dates import born
+from portal.domain.sanctions.listed import by_sound, hits
+from portal.domain.sanctions.parties import (
+    Agreement,
+    Party,
+    PartyKind,
+    PartyName,
+    agreement,
+)
 from portal.policy import Policy
 
 POLICY = Policy.load().data

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from portal.domain.address_excerpt import COLUMNS, Row, read, write
-from portal.domain.listed_addresses import Form, digital, placed
-from portal.domain.parties import PartyAddress
+from portal.domain.sanctions.address_excerpt import COLUMNS, Row, read, write
+from portal.domain.sanctions.listed_addresses import Form, digital, placed
+from portal.domain.sanctions.parties import PartyAddress
 from portal.errors import ListRefused
 from portal.services.sanctions.listed_addresses import SHIPPED, shipped
 

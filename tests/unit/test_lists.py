@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.domain.bulk_lines import given as judged
-from portal.domain.encodings import decode
-from portal.domain.lists import SEPARATORS, Listed, read
-from portal.domain.sheets_out import MARK, lines, safe
+from portal.domain.files.encodings import decode
+from portal.domain.files.lists import SEPARATORS, Listed, read
+from portal.domain.files.sheets_out import MARK, lines, safe
 from portal.errors import FileRefused
 
 NAMES = {

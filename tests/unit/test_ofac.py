@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from portal.domain import elements
-from portal.domain.birth_dates import born
-from portal.domain.elements import records
-from portal.domain.parties import (
+from portal.domain.documents import elements
+from portal.domain.documents.elements import records
+from portal.domain.sanctions.birth_dates import born
+from portal.domain.sanctions.files import read
+from portal.domain.sanctions.parties import (
     ListHead,
     Party,
     PartyAddress,
     PartyKind,
     PartyName,
 )
-from portal.domain.sanctions_files import read
 from portal.errors import ListRefused
 from tests.lists import SDN
 

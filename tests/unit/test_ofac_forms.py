@@ -9,11 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as any_of
 
-from portal.domain import elements
-from portal.domain.advanced_dates import period
-from portal.domain.elements import records
-from portal.domain.parties import Born, Party, PartyAddress, PartyKind, PartyName
-from portal.domain.sanctions_files import read
+from portal.domain.documents import elements
+from portal.domain.documents.elements import records
+from portal.domain.sanctions.advanced_dates import period
+from portal.domain.sanctions.files import read
+from portal.domain.sanctions.parties import (
+    Born,
+    Party,
+    PartyAddress,
+    PartyKind,
+    PartyName,
+)
 from portal.errors import ListRefused
 from portal.services.demo.parties import INVENTED
 from portal.services.sanctions import importing

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.domain.seen import Page, SideSeen, Text
+from portal.domain.documents.seen import Page, SideSeen, Text
 from portal.web.staff.review.overlays import boxes
 
 BOX = (0.1, 0.2, 0.4, 0.3)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as any_of
 
-from portal.domain.refund_terms import Matter, Term, Today, begun, look, may_ask
+from portal.domain.refunds.terms import Matter, Term, Today, begun, look, may_ask
 from portal.policy import Policy
 
 POLICY = Policy.load().refund

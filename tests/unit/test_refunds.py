@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
-from portal.domain.amounts import EXACT, written
-from portal.domain.networks import NETWORKS, Asset, asset
-from portal.domain.refund_days import closes_at, day_of, days_left, notice_due
-from portal.domain.refund_words import LABELS, REASONS, RefundRefused
 from portal.domain.refunds import RATE, Figures, Outcome, Quote, Standing, quote
+from portal.domain.refunds.days import closes_at, day_of, days_left, notice_due
+from portal.domain.refunds.words import LABELS, REASONS, RefundRefused
+from portal.domain.transfers.amounts import EXACT, written
+from portal.domain.transfers.networks import NETWORKS, Asset, asset
 from portal.policy import Policy
 from tests.clocks import NOON
 

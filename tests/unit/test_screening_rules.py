@@ -16,9 +16,9 @@ from portal.domain.exposure import (
     Verdict,
     Zone,
 )
-from portal.domain.frozen_groups import names
-from portal.domain.screening_rules import STRICTNESS, judge
-from portal.domain.screening_words import RULES
+from portal.domain.screening.frozen_groups import names
+from portal.domain.screening.rules import STRICTNESS, judge
+from portal.domain.screening.words import RULES
 from tests.clocks import NOON
 from tests.screening_cast import POLICY, answer, share
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.domain.roles import Permission, may
 from portal.domain.timeline import LINES
-from portal.domain.timeline_kinds import KINDS, kind_of, kinds_for, untold_to
+from portal.domain.timeline.kinds import KINDS, kind_of, kinds_for, untold_to
 from portal.states import Role
 
 ACTIONS = sorted({key.partition(":")[0] for key in LINES})

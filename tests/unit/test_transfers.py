@@ -11,9 +11,9 @@ from hypothesis import strategies as some
 from portal.config import ROOT
 from portal.domain.exposure import Direction, ScreeningOutcome
 from portal.domain.pauses import pause
-from portal.domain.transfer_columns import columns, direction, network, suffices
-from portal.domain.transfer_lines import LineRefused, line_of
 from portal.domain.transfers import OPEN, TransferState, after
+from portal.domain.transfers.columns import columns, direction, network, suffices
+from portal.domain.transfers.lines import LineRefused, line_of
 
 S, O = TransferState, ScreeningOutcome  # noqa: E741 - the table below is to be read
 LINE = {

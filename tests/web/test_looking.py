@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from portal.domain.documents.seen import Page, SelfieSeen, SideSeen
 from portal.domain.findings import Finding
-from portal.domain.seen import Page, SelfieSeen, SideSeen
 from portal.models.evidence import Evidence
 from portal.services.examinations import examining
 from portal.states import CheckOutcome, Side

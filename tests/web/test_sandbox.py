@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.adapters.sandbox import ADDRESSES, NUMBERS
 from portal.domain.demo import BY_KEY, CASES
-from portal.domain.sandbox_wallets import NETWORKS, WALLETS
+from portal.domain.screening.sandbox_wallets import NETWORKS, WALLETS
 from portal.models.customer import Customer
 from portal.services import messages, verifications
 from portal.services.demo import specimens, staff

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.domain.seen import Fields
+from portal.domain.documents.seen import Fields
 from portal.extensions import begin_write
 from portal.models.customer import Customer
 from portal.models.message import Message

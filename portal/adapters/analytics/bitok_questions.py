@@ -3,9 +3,9 @@
 from portal.adapters.analytics.bitok_format import Check
 from portal.adapters.analytics.reading import same_address, same_hash
 from portal.adapters.analytics.talking import NothingKnown
-from portal.domain.entries import NetworkRefused
 from portal.domain.exposure import Direction, Subject
-from portal.domain.networks import asset, network
+from portal.domain.transfers.networks import asset, network
+from portal.domain.transfers.refusals import NetworkRefused
 
 NATIVE = "native"  # a network's own coin
 

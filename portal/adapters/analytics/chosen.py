@@ -6,7 +6,7 @@ from portal.adapters.analytics.listed import Listed, Look
 from portal.adapters.analytics.sandbox import SandboxAnalyst
 from portal.adapters.analytics.sandbox import look as sandbox_look
 from portal.analytics_settings import ADVISERS, SANDBOXES, AnalyticsConfig
-from portal.domain.listed_addresses import Looked
+from portal.domain.sanctions.listed_addresses import Looked
 from portal.ports import Analytics
 
 

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from portal.adapters.analytics.coinkyt_format import Report
 from portal.adapters.analytics.reading import same_address, same_hash
 from portal.adapters.analytics.talking import NothingKnown
-from portal.domain.entries import NetworkRefused
 from portal.domain.exposure import Direction, Subject
-from portal.domain.networks import asset, network
+from portal.domain.transfers.networks import asset, network
+from portal.domain.transfers.refusals import NetworkRefused
 
 TOKENS = frozenset({"USDT", "USDC"})  # the network's own coin is ""
 

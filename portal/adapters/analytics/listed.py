@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from portal.domain.exposure import Answer, AnswerStatus, Pending, Share, Subject
-from portal.domain.listed_addresses import Looked
+from portal.domain.sanctions.listed_addresses import Looked
 
 SANCTIONS = "sanctions"
 HIT = Decimal(100)

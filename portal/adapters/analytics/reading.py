@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import msgspec
 
-from portal.domain.addresses import checked
-from portal.domain.entries import EntryRefused
 from portal.domain.exposure import Share
+from portal.domain.transfers.addresses import checked
+from portal.domain.transfers.refusals import EntryRefused
 from portal.errors import ServiceUnreachable
 
 Form = TypeVar("Form")

@@ -7,8 +7,8 @@ from decimal import Decimal
 import msgspec
 
 from portal.domain.exposure import Answer, AnswerStatus, Hop, Pending, Subject
-from portal.domain.listed_addresses import Listing, Looked
-from portal.domain.sandbox_wallets import (
+from portal.domain.sanctions.listed_addresses import Listing, Looked
+from portal.domain.screening.sandbox_wallets import (
     BY_ADDRESS,
     NETWORKS,
     Manner,

@@ -8,7 +8,7 @@ from portal.checks.faces.covers import Covers, covers, eyes_open
 from portal.checks.faces.detection import Found, closely
 from portal.checks.faces.regions import sharpness, upright
 from portal.checks.faces.templates import template
-from portal.domain.seen import Face
+from portal.domain.documents.seen import Face
 from portal.policy import PersonPolicy
 
 Pixels = NDArray[Any]

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.checks.faces.weights import CLOSE_SIDE, LOCK, detector
-from portal.domain.planes import Marks
-from portal.domain.seen import Box
+from portal.domain.documents.planes import Marks
+from portal.domain.documents.seen import Box
 
 # of the nose's offset along the line of the eyes, in distances between them: measured
 # against a network for poses on 144 faces, residual deviation 5.1 degrees

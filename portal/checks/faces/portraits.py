@@ -12,8 +12,8 @@ from portal.checks.faces.described import described
 from portal.checks.faces.detection import Found, find
 from portal.checks.faces.weights import load
 from portal.checks.timing import milliseconds_since
+from portal.domain.documents.seen import Box, Face, Page
 from portal.domain.findings import Finding
-from portal.domain.seen import Box, Face, Page
 from portal.policy import PersonPolicy, Policy
 from portal.states import CheckOutcome
 

@@ -17,8 +17,8 @@ from portal.checks.faces.weights import load
 from portal.checks.forgery import screen_texture
 from portal.checks.timing import milliseconds_since
 from portal.domain.challenges import Asked, judge
+from portal.domain.documents.seen import Face, SelfieSeen
 from portal.domain.findings import Finding
-from portal.domain.seen import Face, SelfieSeen
 from portal.policy import PersonPolicy, Policy
 from portal.states import CheckOutcome
 

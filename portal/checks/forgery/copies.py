@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.domain.seen import Box, Face, Page
+from portal.domain.documents.seen import Box, Face, Page
 
 QUARTER = 90  # degrees
 SIDE = 300  # pixels: shrunk, a camera's colour noise is gone

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from portal.checks.forgery.marks import BROKEN
-from portal.domain.seen import Box
+from portal.domain.documents.seen import Box
 
 BLOCK = 8  # pixels, ITU-T T.81 §A.3.3
 LOWEST = 4  # frequencies in each direction that are looked at

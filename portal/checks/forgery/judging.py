@@ -6,8 +6,8 @@ from portal.checks.forgery.bars import bars_share
 from portal.checks.forgery.copies import tones
 from portal.checks.forgery.lattice import Pixels, lattice
 from portal.checks.timing import milliseconds_since
+from portal.domain.documents.seen import Face, Page
 from portal.domain.findings import Finding
-from portal.domain.seen import Face, Page
 from portal.policy import ForgeryPolicy
 from portal.states import CheckOutcome
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.domain.documents.seen import Text, Zone
 from portal.domain.findings import Finding
-from portal.domain.seen import Text, Zone
 from portal.policy import ReadingPolicy
 from portal.states import CheckOutcome, DocumentType, Side
 

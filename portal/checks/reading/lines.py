@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.checks.reading.directions import ASIDE, TELLING, apart, direction
-from portal.domain.seen import Box
+from portal.domain.documents.seen import Box
 
 Pixels = NDArray[Any]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from portal.checks.reading.lines import Line, cut_out, lines, rows
 from portal.checks.reading.ocr import LINE, Ocr, Written
-from portal.domain.seen import Box
+from portal.domain.documents.seen import Box
 
 Pixels = NDArray[Any]
 Turned = Literal[0, 90, 180, 270]

@@ -17,9 +17,9 @@ from portal.checks.reading.sheet import Sheet, laid_out
 from portal.checks.reading.texts import Placed, as_straight, placed
 from portal.checks.reading.zone import Search, leaves_picture, search
 from portal.clock import utc_now
+from portal.domain.documents.printed import all_shown
+from portal.domain.documents.seen import Box, Fields, Page, Text, Zone
 from portal.domain.findings import Finding
-from portal.domain.printed import all_shown
-from portal.domain.seen import Box, Fields, Page, Text, Zone
 from portal.domain.zones.choosing import as_zone
 from portal.domain.zones.settled import settled
 from portal.domain.zones.text import printed

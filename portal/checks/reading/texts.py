@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from portal.checks.reading.lines import Line
 from portal.checks.reading.sheet import Sheet
-from portal.domain.seen import Box, Text
+from portal.domain.documents.seen import Box, Text
 
 LEAST = 0.3  # sureness: below, it was no text
 LONGEST = 20.0  # length over height of a field's line; a page's are longer

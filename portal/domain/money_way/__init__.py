@@ -80,6 +80,7 @@ class Row:
 
     kind: Kind
     name: str = field(default="", repr=False)
+    owner: str = field(default="", repr=False)  # of the address
     ours: bool = False
     category: str | None = None
     known: bool = True
@@ -129,6 +130,16 @@ class Way:
         return missing if missing > ROUNDED else ZERO
 
     @property
+    def exceeds(self) -> bool:
+        """Say whether the shares come to more than there is."""
+        return self.total > ONE + ROUNDED
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether there is anything to draw but the two ends."""
+        return bool(self.parts or self.stations)
+
+    @property
     def zones(self) -> dict[Zone, Decimal]:
         """Give the sum of each zone's shares."""
         return {
@@ -157,6 +168,7 @@ def _end_row(end: End, kind: Kind) -> Row:
     return Row(
         kind=kind,
         name=end.address or "",
+        owner=end.owner or "",
         ours=end.ours,
         category=end.category,
         zone=end.zone,

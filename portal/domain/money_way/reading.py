@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from portal.domain.categories import canonical
 from portal.domain.exposure import Answer, Direction, Hop, Share, Zone
 from portal.domain.money_way import ONE, ZERO, End, Part, Station, Way, risk
+from portal.domain.screening.categories import canonical
 from portal.screening_policy import OWN, ScreeningPolicy
 
 

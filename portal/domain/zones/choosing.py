@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, product
 
-from portal.domain.seen import Format, Zone
+from portal.domain.documents.seen import Format, Zone
 from portal.domain.zones.assembly import Cells, fits
 from portal.domain.zones.coded import coded
 from portal.domain.zones.fields import fields

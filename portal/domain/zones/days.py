@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from portal.domain.documents.printed import MONTHS
 from portal.domain.mrz import FILLER, transliterate
-from portal.domain.printed import MONTHS
 from portal.domain.zones.dates import born, expires
 
 BETWEEN = r"[.\-/ ,]{1,2}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from portal.domain.seen import Fields
+from portal.domain.documents.seen import Fields
 from portal.domain.zones.dates import born, expires
 from portal.domain.zones.glyphs import FILLER
 from portal.domain.zones.layouts import Layout

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from portal.domain.documents.seen import Format
 from portal.domain.mrz import check_digit
-from portal.domain.seen import Format
 
 # what may stand at a place: L a letter, A a letter or a filler, N a digit (or a
 # filler where a date is not known), S the sex, X anything, D a check digit

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import prod
 
-from portal.domain.seen import Repair
+from portal.domain.documents.seen import Repair
 from portal.domain.zones.alike import ALIKE, as_code, fitting, may_stand
 from portal.domain.zones.glyphs import Glyph
 from portal.domain.zones.layouts import DIGITS, Layout, Span

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.domain.seen import Box, Fields, Text
+from portal.domain.documents.seen import Box, Fields, Text
 from portal.domain.zones.days import days
 from portal.domain.zones.labels import (
     AMERICAN,

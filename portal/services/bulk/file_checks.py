@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.bulk_lines import Given, given
-from portal.domain.columns import FIELDS
-from portal.domain.lists import Listed
+from portal.domain.files.columns import FIELDS
+from portal.domain.files.lists import Listed
 from portal.models.bulk import BulkInvitation, BulkLine, BulkMark, BulkPiece
 from portal.models.customer import Customer
 from portal.policy import Policy

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from portal.domain.columns import FIELDS
-from portal.domain.lists import PeopleList
+from portal.domain.files.columns import FIELDS
+from portal.domain.files.lists import PeopleList
 from portal.errors import FileRefused
 
 PIECE = 200  # lines that are checked in one transaction

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.domain.case_clocks import ClockState
 from portal.domain.cases import AWAITED
+from portal.domain.cases.clocks import ClockState
 from portal.domain.roles import Permission, may
 from portal.models.case import Case, CasePause
 from portal.models.customer import Customer

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.case_clocks import ClockState
 from portal.domain.cases import state_after
+from portal.domain.cases.clocks import ClockState
 from portal.domain.transfers import TransferState
 from portal.errors import (
     AlreadyDone,

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.domain.case_reasons import told
 from portal.domain.cases import AWAITED
+from portal.domain.cases.reasons import told
 from portal.models.case import Case, CaseDecision
 from portal.models.customer import Customer
 from portal.models.paper import PaperRequest

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.case_clocks import Clock, Span, clock
 from portal.domain.cases import CaseFacts, stage
+from portal.domain.cases.clocks import Clock, Span, clock
 from portal.domain.transfers import ScreeningState
 from portal.errors import AlreadyDone, HeldBy, StaleVersion
 from portal.models.case import Case, CaseDecision, CasePause

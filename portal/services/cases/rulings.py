@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.case_reasons import known
 from portal.domain.cases import needs_second, offered
+from portal.domain.cases.reasons import known
 from portal.domain.transfers import TransferState
 from portal.errors import ReasonMissing
 from portal.models.case import Case, CaseDecision, CaseProposal

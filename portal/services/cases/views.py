@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.case_told import Told, ToldFacts, told
+from portal.domain.cases.told import Told, ToldFacts, told
 from portal.domain.transfers import TransferState
 from portal.models.audit import AuditEvent
 from portal.models.case import Case, CaseDecision, CasePause

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain import search_keys
-from portal.domain.comparing import fields_of
+from portal.domain.documents.comparing import fields_of
 from portal.errors import CannotOpen
 from portal.models.familiar import DocumentSeen
 from portal.services import examinations

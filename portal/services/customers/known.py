@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.comparing import fields_of
+from portal.domain.documents.comparing import fields_of
 from portal.models.customer import Customer
 from portal.models.verification import Verification
 from portal.services import examinations

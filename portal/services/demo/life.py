@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.domain import lists
+from portal.domain.files import lists
 from portal.models.base import new_public_id
 from portal.models.customer import Customer
 from portal.policy import Policy

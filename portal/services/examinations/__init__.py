@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.seen import SelfieSeen, SideSeen
+from portal.domain.documents.seen import SelfieSeen, SideSeen
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment, Examination
 from portal.models.staff import Staff

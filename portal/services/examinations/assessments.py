@@ -12,10 +12,10 @@ import msgspec
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from portal.domain.comparing import compare_person, fields_of
+from portal.domain.documents.comparing import compare_person, fields_of
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import CHECKS, Finding
 from portal.domain.needs import needed
-from portal.domain.seen import Fields
 from portal.domain.verdicts import Verdict, decide
 from portal.models.evidence import Evidence
 from portal.models.examination import Assessment, Examination

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from portal.domain.comparing import compare_document
+from portal.domain.documents.comparing import compare_document
+from portal.domain.documents.seen import Face, SelfieSeen, SideSeen
 from portal.domain.findings import Finding
-from portal.domain.seen import Face, SelfieSeen, SideSeen
 from portal.models.verification import Verification
 from portal.policy import Policy
 from portal.states import Side

@@ -16,9 +16,9 @@ from portal.domain.data_rules import (
     look_at_phone,
     not_made,
 )
+from portal.domain.documents.nations import region
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import Finding
-from portal.domain.nations import region
-from portal.domain.seen import Fields
 from portal.errors import ServiceUnreachable
 from portal.models.verification import Verification
 from portal.policy import DataPolicy

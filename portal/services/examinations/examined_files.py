@@ -9,11 +9,15 @@ from portal.checks import sandboxed
 from portal.checks.examiner import Examiner
 from portal.checks.timing import milliseconds_since
 from portal.checks.values import Examined
-from portal.domain.comparing import compare_document, compare_person, fields_of
+from portal.domain.documents.comparing import (
+    compare_document,
+    compare_person,
+    fields_of,
+)
+from portal.domain.documents.seen import Fields, SelfieSeen, SideSeen, Zone
 from portal.domain.findings import Finding
 from portal.domain.needs import OF_A_CUSTOMER, needed
 from portal.domain.pictures import step_of
-from portal.domain.seen import Fields, SelfieSeen, SideSeen, Zone
 from portal.domain.verdicts import Verdict, decide
 from portal.errors import ExaminationFailed
 from portal.policy import Policy

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.checks.examiner import Examiner as Examiner
+from portal.domain.documents.seen import SelfieSeen, SideSeen
 from portal.domain.findings import Finding
-from portal.domain.seen import SelfieSeen, SideSeen
 from portal.errors import CannotOpen, ExaminationFailed
 from portal.models.examination import Examination
 from portal.policy import ExaminationPolicy, Policy

@@ -7,9 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain import search_keys
+from portal.domain.documents.nations import alpha_3
+from portal.domain.documents.seen import Fields
 from portal.domain.findings import Finding
-from portal.domain.nations import alpha_3
-from portal.domain.seen import Fields
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.familiar import DocumentSeen, FaceTemplate

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
-from portal.domain.timeline_kinds import Kind, Untold
+from portal.domain.timeline.kinds import Kind, Untold
 from portal.models.audit import AuditEvent
 from portal.models.customer import Customer
 from portal.models.staff import Staff

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.calendars import Unit, begin_of, units
-from portal.domain.number_scope import Scope
+from portal.domain.numbers.calendars import Unit, begin_of, units
+from portal.domain.numbers.scope import Scope
 from portal.models.evidence import Evidence
 from portal.models.verification import Decision
 from portal.services.numbers.parts import moment_of, quarter, speaks_in, within

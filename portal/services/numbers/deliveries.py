@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.number_scope import Scope
+from portal.domain.numbers.scope import Scope
 from portal.models.message import Message
 from portal.services.numbers.parts import speaks, within
 from portal.states import Channel, MessageStatus

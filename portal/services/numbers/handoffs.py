@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Text, cast, distinct, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.number_scope import Scope
+from portal.domain.numbers.scope import Scope
 from portal.models.handoff import Handoff
 from portal.models.verification import Verification
 from portal.policy import HandoffPolicy

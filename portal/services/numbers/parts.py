@@ -1,6 +1,6 @@
 """What all numbers are counted with, alike on both databases."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,12 +10,14 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from portal.domain.number_scope import Scope
+from portal.domain.numbers.calendars import DAY, offsets
+from portal.domain.numbers.scope import Scope
 from portal.models.customer import Customer
 from portal.models.reverification import Reverification
 from portal.models.verification import COUNTS, Verification
 
 QUARTER = 900  # seconds: every zone is off by whole quarters of an hour
+EPOCH = date(1970, 1, 1).toordinal()
 EXACT = 3600  # seconds; of longer spans only the minutes are looked at
 
 Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
@@ -78,8 +80,12 @@ def first_ones() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def seconds(first: Any, last: Any) -> ColumnElement[int]:
     """Give the seconds between two moments; of long spans, whole minutes of them."""
-    between = Epoch(last) - Epoch(first)
-    return case((between < EXACT, between), else_=between - between % 60)
+    return shortened(Epoch(last) - Epoch(first))
+
+
+def shortened(length: ColumnElement[int]) -> ColumnElement[int]:
+    """Give a number of seconds; of long spans, whole minutes of them."""
+    return case((length < EXACT, length), else_=length - length % 60)
 
 
 def quarter(column: Moment) -> ColumnElement[int]:
@@ -91,3 +97,19 @@ def quarter(column: Moment) -> ColumnElement[int]:
 def moment_of(quarter: int, zone: ZoneInfo) -> datetime:
     """Give when a quarter begins, in the platform's zone."""
     return datetime.fromtimestamp(quarter * QUARTER, tz=zone)
+
+
+def day(column: Moment, scope: Scope, zone: ZoneInfo) -> ColumnElement[int]:
+    """Give the day of the zone that a moment of the scope lies in: since 1970."""
+    (_, ahead), *changes = offsets(*scope.moments(zone), zone)
+    at = Epoch(column)
+    moved = [(at >= begin, each) for begin, each in reversed(changes)]
+    found: ColumnElement[int] = (
+        at + (case(*moved, else_=ahead) if moved else ahead)
+    ) // DAY
+    return found
+
+
+def date_of(day: int) -> date:
+    """Give the date of a day since 1970."""
+    return date.fromordinal(EPOCH + day)

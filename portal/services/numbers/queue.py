@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.number_scope import Scope
-from portal.domain.spreads import spread
+from portal.domain.numbers.scope import Scope
+from portal.domain.numbers.spreads import spread
 from portal.models.verification import Verification
 from portal.policy import ReviewPolicy
 from portal.services.numbers.parts import EXACT, Epoch, speaks

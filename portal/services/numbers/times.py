@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.domain.number_scope import Scope
-from portal.domain.spreads import Spread, spread
+from portal.domain.numbers.scope import Scope
+from portal.domain.numbers.spreads import Spread, spread
 from portal.models.verification import Verification
 from portal.services.numbers.parts import first_ones, seconds, speaks, within
 from portal.states import VerificationState

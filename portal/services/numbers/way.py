@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from portal.domain.number_scope import Scope
-from portal.domain.stages import (
+from portal.domain.numbers.scope import Scope
+from portal.domain.numbers.stages import (
     APPROVED,
     DECIDED,
     INVITED,

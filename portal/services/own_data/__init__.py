@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.own_view import in_english, is_told
+from portal.domain.timeline.own_view import in_english, is_told
 from portal.models.audit import AuditEvent
 from portal.models.customer import Consent, Customer
 from portal.models.evidence import Evidence

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.domain.paper_words import KINDS
+from portal.domain.cases.paper_words import KINDS
 from portal.models.case import Case
 from portal.models.customer import Customer
 from portal.models.paper import Paper, PaperRequest

@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from portal.domain.lawful import DATA_KINDS, KINDS
-from portal.domain.lawful_scope import Scope, scope, within
+from portal.domain.lawful.scope import Scope, scope, within
 from portal.errors import CannotOpen
 from portal.models.evidence import Evidence
 from portal.models.lawful import LawfulRequest

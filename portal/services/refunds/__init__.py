@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.refund_course import BOUND, LIVE, OPEN, RefundState
-from portal.domain.refund_terms import may_ask
 from portal.domain.refunds import Outcome, Quote, Standing
+from portal.domain.refunds.course import BOUND, LIVE, OPEN, RefundState
+from portal.domain.refunds.terms import may_ask
 from portal.errors import RefundClosed, StaleVersion
 from portal.models.case import Case
 from portal.models.refund import RefundRequest

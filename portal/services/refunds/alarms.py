@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.domain.refund_course import RefundState
+from portal.domain.refunds.course import RefundState
 from portal.domain.roles import Permission, may
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.addresses import checked_hash
-from portal.domain.amounts import written
-from portal.domain.networks import asset
-from portal.domain.refund_course import LIVE, OPEN, RefundState
-from portal.domain.refund_words import RefundRefused
 from portal.domain.refunds import Figures, check_figures
+from portal.domain.refunds.course import LIVE, OPEN, RefundState
+from portal.domain.refunds.words import RefundRefused
 from portal.domain.transfers import TransferState
+from portal.domain.transfers.addresses import checked_hash
+from portal.domain.transfers.amounts import written
+from portal.domain.transfers.networks import asset
 from portal.errors import AlreadyDone, RefundClosed, StaleVersion
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.refund_course import LIVE, OPEN, RefundState
+from portal.domain.refunds.course import LIVE, OPEN, RefundState
 from portal.domain.transfers import TransferState
 from portal.models.case import Case
 from portal.models.customer import Customer

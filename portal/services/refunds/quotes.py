@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from portal.domain.networks import asset
-from portal.domain.refund_days import last_day
 from portal.domain.refunds import Figures, Quote, Standing, quote
+from portal.domain.refunds.days import last_day
+from portal.domain.transfers.networks import asset
 from portal.errors import RefundClosed
 from portal.models.refund import RefundRequest
 from portal.services.refunds import rows

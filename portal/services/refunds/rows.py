@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import Direction
-from portal.domain.refund_course import LIVE, RefundState, due_at, follow
-from portal.domain.refund_days import day_of
-from portal.domain.refund_terms import Matter, Term, begun
 from portal.domain.refunds import Standing
+from portal.domain.refunds.course import LIVE, RefundState, due_at, follow
+from portal.domain.refunds.days import day_of
+from portal.domain.refunds.terms import Matter, Term, begun
 from portal.domain.transfers import TransferState
 from portal.models.case import Case
 from portal.models.customer import Customer

@@ -7,8 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import Direction
-from portal.domain.refund_days import day_of
-from portal.domain.refund_terms import Term, Today, begun, look
+from portal.domain.refunds.days import day_of
+from portal.domain.refunds.terms import Term, Today, begun, look
 from portal.domain.transfers import TransferState
 from portal.models.case import Case
 from portal.models.refund import RefundTerm

@@ -5,9 +5,9 @@ from datetime import date
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from portal.domain.documents.sides import Sides
+from portal.domain.documents.validity import expiry_day
 from portal.domain.reverification import ask_again_on
-from portal.domain.sides import Sides
-from portal.domain.validity import expiry_day
 from portal.models.customer import Customer
 from portal.models.reverification import Renewal
 from portal.models.verification import Verification

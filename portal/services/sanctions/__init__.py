@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain import listed, name_keys
-from portal.domain.listed import Hit
-from portal.domain.name_places import best, party_and_name, unpack
-from portal.domain.parties import Born, Party, PartyName
+from portal.domain.names import keys as name_keys
+from portal.domain.names.places import best, party_and_name, unpack
+from portal.domain.sanctions import listed
+from portal.domain.sanctions.listed import Hit
+from portal.domain.sanctions.parties import Born, Party, PartyName
 from portal.models.sanctions import (
     SanctionedParty,
     SanctionedSound,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import IO
 
-from portal.domain import address_excerpt
-from portal.domain.address_excerpt import Row
+from portal.domain.sanctions import address_excerpt
+from portal.domain.sanctions.address_excerpt import Row
 from portal.services.sanctions.importing import Checked, Step, batches, check
 
 MADE = "flask --app wsgi sanctions excerpt"

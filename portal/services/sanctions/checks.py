@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.data_rules import not_made
 from portal.domain.findings import Finding
-from portal.domain.listed import Hit
+from portal.domain.sanctions.listed import Hit
 from portal.errors import ServiceUnreachable
 from portal.models.sanctions import SanctionsList
 from portal.policy import DataPolicy

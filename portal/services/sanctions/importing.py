@@ -16,11 +16,11 @@ from typing import IO
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from portal.domain import name_keys
-from portal.domain.listed_addresses import Placed, placed
-from portal.domain.name_places import pack
-from portal.domain.parties import ListHead, Party, Programmes
-from portal.domain.sanctions_files import read
+from portal.domain.names import keys
+from portal.domain.names.places import pack
+from portal.domain.sanctions.files import read
+from portal.domain.sanctions.listed_addresses import Placed, placed
+from portal.domain.sanctions.parties import ListHead, Party, Programmes
 from portal.errors import ListRefused
 from portal.models.sanctions import (
     ListedAddress,
@@ -77,7 +77,7 @@ def admit(checked: Checked, current: SanctionsList | None, *, older: bool) -> bo
     if current is None:
         return True
     same = (current.sha256, current.keys_version)
-    if same == (checked.sha256, name_keys.VERSION) and current.addresses is not None:
+    if same == (checked.sha256, keys.VERSION) and current.addresses is not None:
         return False
     if checked.head.published_on < current.published_on and not older:
         raise ListRefused(
@@ -95,7 +95,7 @@ def begin(session: Session, checked: Checked, *, now: datetime) -> SanctionsList
         imported_at=now,
         sha256=checked.sha256,
         entries=checked.head.entries,
-        keys_version=name_keys.VERSION,
+        keys_version=keys.VERSION,
     )
     session.add(row)
     session.flush()

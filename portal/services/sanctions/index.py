@@ -4,10 +4,10 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from portal.domain import name_keys
-from portal.domain.listed_addresses import Form
-from portal.domain.name_places import MOST_NAMES, packed_place
-from portal.domain.parties import Party, PartyKind
+from portal.domain.names import keys as name_keys
+from portal.domain.names.places import MOST_NAMES, packed_place
+from portal.domain.sanctions.listed_addresses import Form
+from portal.domain.sanctions.parties import Party, PartyKind
 
 
 @dataclass

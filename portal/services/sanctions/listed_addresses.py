@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain import address_excerpt
-from portal.domain.address_excerpt import Excerpt
-from portal.domain.listed_addresses import Listing, Looked, placed
-from portal.domain.networks import NETWORKS
+from portal.domain.sanctions import address_excerpt
+from portal.domain.sanctions.address_excerpt import Excerpt
+from portal.domain.sanctions.listed_addresses import Listing, Looked, placed
+from portal.domain.transfers.networks import NETWORKS
 from portal.models.sanctions import ListedAddress, SanctionedParty, SanctionsList
 from portal.models.transfer import Transfer
 from portal.services import sanctions, screenings

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.domain.addresses import checked, checked_hash
 from portal.domain.exposure import (
     Answer,
     AnswerStatus,
@@ -14,8 +13,9 @@ from portal.domain.exposure import (
     Subject,
     Verdict,
 )
-from portal.domain.networks import NETWORKS, Network, asset, network
-from portal.domain.screening_rules import judge
+from portal.domain.screening.rules import judge
+from portal.domain.transfers.addresses import checked, checked_hash
+from portal.domain.transfers.networks import NETWORKS, Network, asset, network
 from portal.policy import ScreeningPolicy
 from portal.ports import Analytics
 

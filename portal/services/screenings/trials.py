@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, selectinload
 
 from portal.domain.exposure import Answer, Ground, ScreeningOutcome, Verdict
-from portal.domain.screening_rules import judge
+from portal.domain.screening.rules import judge
 from portal.domain.transfers import STRICTNESS, ScreeningState
 from portal.models.screening import ProviderAnswer, Screening
 from portal.models.staff import Staff

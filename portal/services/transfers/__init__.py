@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.addresses import checked, networks_of
 from portal.domain.exposure import Direction
-from portal.domain.transfer_entry import Entry, read
 from portal.domain.transfers import ScreeningTrigger, TransferState
+from portal.domain.transfers.addresses import checked, networks_of
+from portal.domain.transfers.entry import Entry, read
 from portal.errors import CustomerErased, TransferDiffers
 from portal.models.customer import Customer
 from portal.models.transfer import Transfer

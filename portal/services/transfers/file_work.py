@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.domain.transfer_columns import FIELDS
-from portal.domain.transfer_files import FileState, LineState
-from portal.domain.transfer_lines import Line, LineRefused, line_of
+from portal.domain.transfers.columns import FIELDS
+from portal.domain.transfers.files import FileState, LineState
+from portal.domain.transfers.lines import Line, LineRefused, line_of
 from portal.errors import CustomerErased, TransferDiffers
 from portal.models.customer import Customer
 from portal.models.transfer import Transfer

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.lists import PeopleList
-from portal.domain.transfer_columns import FIELDS
-from portal.domain.transfer_files import OVER, FileState, LineState
+from portal.domain.files.lists import PeopleList
+from portal.domain.transfers.columns import FIELDS
+from portal.domain.transfers.files import OVER, FileState, LineState
 from portal.errors import AlreadyDone, FileRefused
 from portal.models.staff import Staff
 from portal.models.transfer_file import TransferFile, TransferLine, TransferPiece

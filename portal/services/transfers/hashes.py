@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.addresses import checked_hash
 from portal.domain.transfers import ScreeningTrigger
+from portal.domain.transfers.addresses import checked_hash
 from portal.errors import AlreadyDone, CustomerErased
 from portal.models.transfer import Transfer
 from portal.services import audit, screenings

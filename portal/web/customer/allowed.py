@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from portal.domain.entitlement_words import REASONS
 from portal.domain.entitlements import Entitlements
-from portal.domain.reminders import days_left
+from portal.domain.entitlements.reminders import days_left
+from portal.domain.entitlements.words import REASONS
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import cases, entitlements

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 
-from portal.domain.case_reasons import told
-from portal.domain.case_told import TEXTS, TITLES
-from portal.domain.paper_words import KINDS, reason
+from portal.domain.cases.paper_words import KINDS, reason
+from portal.domain.cases.reasons import told
+from portal.domain.cases.told import TEXTS, TITLES
 from portal.domain.words import Reason
 from portal.errors import AlreadyDone, PictureRefused
 from portal.extensions import db, released

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from portal.domain.amounts import written
-from portal.domain.networks import asset, network
-from portal.domain.refund_course import LIVE, OPEN, RefundState
 from portal.domain.refunds import Outcome, Quote, Standing, own_fee
+from portal.domain.refunds.course import LIVE, OPEN, RefundState
 from portal.domain.transfers import TransferState
+from portal.domain.transfers.amounts import written
+from portal.domain.transfers.networks import asset, network
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.models.refund import RefundRequest

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.seen import Fields, Zone
+from portal.domain.documents.seen import Fields, Zone
 from portal.domain.zones.choosing import as_zone, find, is_like_a_zone
 from portal.domain.zones.glyphs import Glyph, cleaned, spaced
 from tests.unit.zones import known

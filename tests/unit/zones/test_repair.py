@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.seen import Repair
+from portal.domain.documents.seen import Repair
 from portal.domain.zones.alike import ALIKE, may_stand
 from portal.domain.zones.glyphs import Glyph, spaced
 from portal.domain.zones.layouts import LAYOUTS, Layout

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.seen import Text
+from portal.domain.documents.seen import Text
 from portal.domain.zones.days import days
 from portal.domain.zones.labels import labelled
 from portal.domain.zones.text import printed

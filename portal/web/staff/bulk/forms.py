@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
-from portal.domain.encodings import ENCODINGS
+from portal.domain.files.encodings import ENCODINGS
 from portal.models.staff import Staff
 from portal.services.bulk import Asked
 from portal.states import BulkWay

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
 
-from portal.domain import lists
-from portal.domain.encodings import decode
+from portal.domain.files import lists
+from portal.domain.files.encodings import decode
 from portal.domain.groups import Group
 from portal.domain.roles import Permission
 from portal.errors import FileRefused, GroupRefused

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from portal.domain.files.sheets_out import lines
 from portal.domain.roles import Permission
-from portal.domain.sheets_out import lines
 from portal.extensions import begin_write, db
 from portal.models.bulk import BulkInvitation
 from portal.services import bulk as bulks

@@ -6,8 +6,8 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from portal.domain.case_reasons import REASONS
-from portal.domain.paper_words import KINDS
+from portal.domain.cases.paper_words import KINDS
+from portal.domain.cases.reasons import REASONS
 from portal.domain.words import Reason
 from portal.services.cases.rulings import Ruling
 from portal.states import Measure

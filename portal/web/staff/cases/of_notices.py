@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from portal.domain.entitlement_words import REASONS
+from portal.domain.entitlements.words import REASONS
 from portal.domain.roles import Permission
 from portal.errors import AlreadyDone, StaleVersion
 from portal.extensions import db

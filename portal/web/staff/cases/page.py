@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta, gettext
 from sqlalchemy import select
 
-from portal.domain.case_clocks import Clock, ClockState, clock
-from portal.domain.case_reasons import REASONS, told
-from portal.domain.case_told import AFTER, TEXTS, TITLES, Told
-from portal.domain.paper_words import KINDS, STATES
+from portal.domain.cases.clocks import Clock, ClockState, clock
+from portal.domain.cases.paper_words import KINDS, STATES
+from portal.domain.cases.reasons import REASONS, told
+from portal.domain.cases.told import AFTER, TEXTS, TITLES, Told
 from portal.domain.transfers import ScreeningState
 from portal.extensions import db
 from portal.models.case import Case, CasePause
@@ -44,6 +44,7 @@ from portal.web.staff.customers.told import happenings
 from portal.web.staff.guard import this_staff
 from portal.web.staff.transfers.answers import beside
 from portal.web.staff.transfers.grounds import grounds
+from portal.web.staff.transfers.way import ways
 
 MOST_EVENTS = 60
 
@@ -171,6 +172,7 @@ def verdict(case: Case) -> dict[str, Any]:
         "under_way": newest.state is not ScreeningState.SETTLED,
         "by_older_rules": newest.policy not in (None, rules.fingerprint),
         "beside": beside(newest, rules),
+        "ways": None if case.customer.erased_at else ways(newest, rules),
     }
 
 

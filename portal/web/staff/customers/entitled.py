@@ -5,8 +5,8 @@ from typing import Any
 from flask import current_app
 from flask_login import current_user
 
-from portal.domain.entitlement_words import REASONS
 from portal.domain.entitlements import Entitlements
+from portal.domain.entitlements.words import REASONS
 from portal.domain.roles import Permission
 from portal.extensions import db
 from portal.models.customer import Customer

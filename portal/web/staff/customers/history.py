@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.domain.roles import Permission
-from portal.domain.timeline_kinds import KINDS, kinds_for, untold_to
+from portal.domain.timeline.kinds import KINDS, kinds_for, untold_to
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import histories

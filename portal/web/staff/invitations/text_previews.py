@@ -8,7 +8,7 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from portal.domain import sms_parts
-from portal.domain.invitation_texts import fill
+from portal.domain.invitations.texts import fill
 from portal.domain.sms_parts import SmsParts
 from portal.extensions import db
 from portal.models.bulk import BulkInvitation, BulkLine

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.invitation_texts import PLACES, Problem, problems
+from portal.domain.invitations.texts import PLACES, Problem, problems
 from portal.domain.roles import Permission
 from portal.errors import StaleVersion
 from portal.extensions import db

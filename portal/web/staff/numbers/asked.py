@@ -1,16 +1,8 @@
-"""What one request asks of the numbers; what several sheets need is counted once."""
+"""What one request asks of customers' numbers; what several sheets need counts once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale
-from sqlalchemy.orm import Session
-
-from portal.domain.number_scope import Scope
-from portal.policy import Policy
 from portal.services.numbers import decisions
 from portal.services.numbers import deliveries as numbers_deliveries
 from portal.services.numbers import handoffs as numbers_handoffs
@@ -23,29 +15,17 @@ from portal.services.numbers.handoffs import Handoffs
 from portal.services.numbers.queue import Queue
 from portal.services.numbers.times import Times
 from portal.services.numbers.way import Invited, Way
-
-# the queue is not among them: it is that of the moment, and quickly counted
-KEPT = (
-    *("invited", "way", "times", "days", "asked_again"),
-    *("refused", "handoffs", "deliveries"),
-)
+from portal.web.staff.numbers.asking import Asking
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The numbers of one scope, each counted when it is first looked at."""
+class Asked(Asking):
+    """The numbers of customers in some days, each counted when it is looked at."""
 
-    session: Session
-    scope: Scope
-    zone: ZoneInfo
-    policy: Policy
-    now: datetime
-
-    @property
-    def mirrored(self) -> bool:
-        """Say whether the reader's time runs from right to left."""
-        locale = get_locale()
-        return locale is not None and locale.text_direction == "rtl"
+    # the queue is not among them: it is that of the moment, and quickly counted
+    KEPT = (
+        *("invited", "way", "times", "days", "asked_again"),
+        *("refused", "handoffs", "deliveries"),
+    )
 
     @property
     def size(self) -> int:
@@ -53,14 +33,6 @@ class Asked:
         messages = sum(each.written for each in self.deliveries.by_gateway)
         people = self.invited.stages[0].count + self.way.stages[0].count
         return messages + people + sum(day.count for day in self.days)
-
-    def counted(self) -> dict[str, object]:
-        """Give what was counted so far, as plain values."""
-        return {name: vars(self)[name] for name in KEPT if name in vars(self)}
-
-    def take(self, counted: dict[str, object]) -> None:
-        """Take over what another request has counted of the same scope."""
-        vars(self).update(counted)
 
     @cached_property
     def invited(self) -> Invited:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from portal.domain.charts import bars
+from portal.domain.numbers.charts import bars
 from portal.services.numbers.handoffs import RUNNING
 from portal.states import Channel, HandoffEnd, HandoffWay
 from portal.web.filters import number

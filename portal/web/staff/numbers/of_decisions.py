@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from portal.domain.calendars import unit_for
-from portal.domain.charts import columns, line
+from portal.domain.numbers.calendars import unit_for
+from portal.domain.numbers.charts import columns, line
 from portal.services.numbers import decisions as numbers_decisions
 from portal.services.numbers.decisions import Decided
 from portal.web.filters import number

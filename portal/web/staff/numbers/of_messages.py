@@ -2,7 +2,7 @@
 
 from flask_babel import get_locale, gettext, ngettext
 
-from portal.domain.charts import bars
+from portal.domain.numbers.charts import bars
 from portal.domain.telephones import NOWHERE
 from portal.services.numbers.deliveries import ByGateway, Failure
 from portal.web.filters import number

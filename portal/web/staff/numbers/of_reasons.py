@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext
 
-from portal.domain.charts import bars
+from portal.domain.numbers.charts import bars
 from portal.domain.reasons import PICTURE, RESUBMISSION, find
 from portal.domain.standard import STANDARD
 from portal.domain.words import Reason as Words

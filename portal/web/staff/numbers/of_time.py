@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from portal.domain.charts import bars
+from portal.domain.numbers.charts import bars
 from portal.services.numbers.queue import AGES, Queue
 from portal.web.filters import number
 from portal.web.staff.numbers.asked import Asked

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from portal.domain.charts import bars
-from portal.domain.stages import (
+from portal.domain.numbers.charts import bars
+from portal.domain.numbers.stages import (
     APPROVED,
     DECIDED,
     INVITED,

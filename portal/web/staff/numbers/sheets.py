@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from babel.dates import format_skeleton
 from babel.numbers import format_compact_decimal
 from babel.units import format_unit
-from flask_babel import format_date, format_percent, get_locale, gettext
+from flask_babel import format_date, format_decimal, format_percent, get_locale, gettext
 
-from portal.domain.charts import Columns, Line
+from portal.domain.numbers.charts import Columns, Line
 from portal.web.filters import number
 
-Kind = Literal["text", "day", "count", "share", "seconds"]
+Kind = Literal["text", "day", "count", "share", "seconds", "left", "milliseconds"]
 Cell = str | int | float | date | None
 NOTHING = "\u2013"
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -29,7 +30,12 @@ class Column:
     @property
     def file_title(self) -> str:
         """Give the heading in a file, with the unit: cells there are bare numbers."""
-        units = {"share": gettext("percent"), "seconds": gettext("seconds")}
+        units = {
+            "share": gettext("percent"),
+            "seconds": gettext("seconds"),
+            "left": gettext("seconds"),
+            "milliseconds": gettext("milliseconds"),
+        }
         unit = units.get(self.kind)
         return f"{self.title} ({unit})" if unit else self.title
 
@@ -48,23 +54,33 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Plot:
-    """Columns or a line with what stands around them; `parts` name the colours."""
+    """
+    Columns or a line with what stands around them; `parts` name the colours.
+
+    `tone` is another class of colours than the usual one.
+    """
 
     marks: Columns | Line
     names: Sequence[str]
     is_share: bool = False
     parts: Sequence[str] = ()
+    tone: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One number whole; without rows there is nothing to show but the sentence."""
+    """
+    One number whole; without rows there is nothing to show but the sentence.
+
+    With `links`, the address of each row, it is a list: its table stands open.
+    """
 
     key: str
     title: str
     sentence: str
     columns: tuple[Column, ...]
     rows: Sequence[tuple[Cell, ...]]
+    links: Sequence[str] = ()
     bars: Sequence[Bar] = ()
     plot: Plot | None = None
     notes: Sequence[str] = ()
@@ -78,6 +94,10 @@ def shown(cell: Cell, kind: Kind) -> str:
         return percent(cell)
     if kind == "seconds" and isinstance(cell, int):
         return duration(cell)
+    if kind == "left" and isinstance(cell, int):
+        return left(cell)
+    if kind == "milliseconds" and isinstance(cell, int):
+        return span(cell)
     if kind == "day" and isinstance(cell, date):
         return str(format_date(cell, "d MMM y"))
     return number(cell) if isinstance(cell, int) else str(cell)
@@ -111,6 +131,28 @@ def duration(seconds: int) -> str:
         if len(parts) == 2:
             break
     return " ".join(parts)
+
+
+def left(seconds: int) -> str:
+    """Give how much time is left, or by how much it is over."""
+    if seconds < 0:
+        return str(gettext("over by %(time)s", time=duration(-seconds)))
+    return duration(seconds)
+
+
+def span(milliseconds: int) -> str:
+    """Give "240 ms", of a second or more "1.3 sec", of a minute as `duration` does."""
+    if milliseconds < 1000:
+        return format_unit(milliseconds, "millisecond", "short", locale=get_locale())
+    if milliseconds < 60_000:
+        seconds = round(milliseconds / 1000, 1)
+        return format_unit(seconds, "second", "short", locale=get_locale())
+    return duration(milliseconds // 1000)
+
+
+def points(tenths: int) -> str:
+    """Give "12.5" as the reader writes it."""
+    return str(format_decimal(Decimal(tenths) / 10))
 
 
 def compact(value: float) -> str:

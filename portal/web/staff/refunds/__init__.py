@@ -4,12 +4,12 @@ from flask import abort, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from portal.domain.entries import EntryRefused
-from portal.domain.networks import asset
-from portal.domain.refund_course import RefundState
-from portal.domain.refund_entry import figures
-from portal.domain.refund_words import RefundRefused
+from portal.domain.refunds.course import RefundState
+from portal.domain.refunds.entry import figures
+from portal.domain.refunds.words import RefundRefused
 from portal.domain.roles import Permission
+from portal.domain.transfers.networks import asset
+from portal.domain.transfers.refusals import EntryRefused
 from portal.errors import AlreadyDone, RefundClosed, StaleVersion
 from portal.extensions import db
 from portal.models.refund import RefundRequest

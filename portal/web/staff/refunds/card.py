@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import DataRequired, Length
 
-from portal.domain.refund_course import BOUND, LIVE, OPEN, RefundState
 from portal.domain.refunds import Quote, Standing
+from portal.domain.refunds.course import BOUND, LIVE, OPEN, RefundState
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.refund import RefundRequest

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
 
+from portal.domain.documents.printed import beside_zone
+from portal.domain.documents.seen import Box, SelfieSeen, SideSeen
 from portal.domain.findings import CHECKS
-from portal.domain.printed import beside_zone
-from portal.domain.seen import Box, SelfieSeen, SideSeen
 from portal.web.filters import words
 
 FIELDS = {

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from flask_babel import format_date, lazy_gettext
 
-from portal.domain.letters import Piece, pieces, same
-from portal.domain.nations import alpha_3
-from portal.domain.seen import Fields, SelfieSeen, SideSeen, Zone
+from portal.domain.documents.nations import alpha_3
+from portal.domain.documents.seen import Fields, SelfieSeen, SideSeen, Zone
+from portal.domain.names.letters import Piece, pieces, same
 from portal.services.examinations.data_checks import full_name
 from portal.states import Side
 from portal.web.staff.review.overlays import FIELDS

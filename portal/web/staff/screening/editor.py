@@ -9,7 +9,7 @@ from flask_babel import gettext
 from werkzeug.utils import redirect
 
 from portal.domain.roles import Permission
-from portal.domain.rule_changes import LIMITS, changes
+from portal.domain.screening.changes import LIMITS, changes
 from portal.errors import AlreadyDone, ConfigError, RulesChanged, SameRules
 from portal.extensions import db, released
 from portal.policy import Policy, ScreeningPolicy

@@ -18,9 +18,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.domain.amounts import written
-from portal.domain.categories import WORDS
-from portal.domain.rule_changes import CHOICES, LIMITS, SHARES
+from portal.domain.screening.categories import WORDS
+from portal.domain.screening.changes import CHOICES, LIMITS, SHARES
+from portal.domain.transfers.amounts import written
 from portal.policy import ScreeningPolicy
 from portal.screening_policy import Category
 from portal.web.fields import printable, squish

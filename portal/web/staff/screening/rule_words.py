@@ -4,10 +4,10 @@ from decimal import ROUND_CEILING, Decimal
 
 from flask_babel import format_decimal, format_percent, gettext
 
-from portal.domain.categories import told
 from portal.domain.exposure import Ground
-from portal.domain.rule_changes import CHOICES, LIMITS, SHARES, RuleChange
-from portal.domain.screening_words import PROVIDERS, RULES, UNITS
+from portal.domain.screening.categories import told
+from portal.domain.screening.changes import CHOICES, LIMITS, SHARES, RuleChange
+from portal.domain.screening.words import PROVIDERS, RULES, UNITS
 from portal.policy import ScreeningPolicy
 from portal.web.filters import words
 

@@ -9,9 +9,9 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from portal.domain.categories import WORDS
 from portal.domain.roles import Permission
-from portal.domain.rule_changes import LIMITS, changes
+from portal.domain.screening.categories import WORDS
+from portal.domain.screening.changes import LIMITS, changes
 from portal.errors import AlreadyDone, RulesChanged, SamePerson
 from portal.extensions import db
 from portal.models.screening_policy import RulesState, ScreeningPolicyVersion

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext
 
-from portal.domain.categories import canonical, told
-from portal.domain.screening_words import PROVIDERS
+from portal.domain.screening.categories import canonical, told
+from portal.domain.screening.words import PROVIDERS
 from portal.policy import ScreeningPolicy
 from portal.screening_policy import OWN
 from portal.web.filters import words

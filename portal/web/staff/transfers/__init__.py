@@ -11,9 +11,9 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from portal.domain.exposure import Direction
-from portal.domain.networks import NETWORKS
 from portal.domain.roles import Permission
 from portal.domain.transfers import TransferState
+from portal.domain.transfers.networks import NETWORKS
 from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import transfers as service

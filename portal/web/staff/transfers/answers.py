@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import format_decimal
 
-from portal.domain.categories import canonical, told
 from portal.domain.exposure import Answer, AnswerStatus, Zone
-from portal.domain.screening_words import ZONES
-from portal.domain.totals import totals
+from portal.domain.screening.categories import canonical, told
+from portal.domain.screening.totals import totals
+from portal.domain.screening.words import ZONES
 from portal.models.screening import ProviderAnswer, Screening
 from portal.policy import ScreeningPolicy
 from portal.screening_policy import OWN

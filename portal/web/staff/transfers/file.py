@@ -13,11 +13,11 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp
 
-from portal.domain import lists
-from portal.domain.encodings import ENCODINGS, decode
+from portal.domain.files import lists
+from portal.domain.files.encodings import ENCODINGS, decode
 from portal.domain.roles import Permission
-from portal.domain.transfer_columns import columns, suffices
-from portal.domain.transfer_files import FileState, LineState
+from portal.domain.transfers.columns import columns, suffices
+from portal.domain.transfers.files import FileState, LineState
 from portal.errors import AlreadyDone, FileRefused
 from portal.extensions import db, released
 from portal.models.transfer_file import TransferFile

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext, lazy_gettext
 
-from portal.domain.entries import SENTENCES
-from portal.domain.transfer_lines import PROBLEMS
+from portal.domain.transfers.lines import PROBLEMS
+from portal.domain.transfers.refusals import SENTENCES
 from portal.models.transfer_file import TransferLine
 from portal.web.filters import words
 from portal.web.staff.bulk.words import refusal as refusal_of_lists

@@ -12,9 +12,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.domain.exposure import Direction
-from portal.domain.networks import NETWORKS
 from portal.domain.roles import Permission
-from portal.domain.transfer_entry import Entry, read_fields
+from portal.domain.transfers.entry import Entry, read_fields
+from portal.domain.transfers.networks import NETWORKS
 from portal.errors import CustomerErased, TransferDiffers
 from portal.extensions import db
 from portal.models.customer import Customer

@@ -10,9 +10,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import Length
 
-from portal.domain.entries import EntryRefused
 from portal.domain.roles import Permission
 from portal.domain.transfers import ScreeningState, ScreeningTrigger
+from portal.domain.transfers.refusals import EntryRefused
 from portal.errors import AlreadyDone
 from portal.extensions import begin_write, db
 from portal.models.screening import Screening
@@ -28,6 +28,7 @@ from portal.web.staff.guard import actor
 from portal.web.staff.transfers import has_provider
 from portal.web.staff.transfers.answers import beside
 from portal.web.staff.transfers.grounds import grounds
+from portal.web.staff.transfers.way import ways
 from portal.web.staff.transfers.words import sentence
 
 WATCHED = timedelta(minutes=10)  # a page that asks for ever keeps its session open
@@ -180,6 +181,7 @@ def _context(
         "grounds": grounds(newest, passed=False),
         "passed_grounds": grounds(newest, passed=True),
         "beside": beside(newest, rules) if newest else None,
+        "ways": ways(newest, rules) if newest and not row.customer.erased_at else None,
         "others": lists.with_same_address(session, row, most=OTHERS),
         "has_provider": has_provider(),
         "hash_form": hash_form or HashForm(formdata=None),

@@ -2,10 +2,10 @@
 
 from flask_babel import gettext, lazy_gettext
 
-from portal.domain.entries import EntryRefused
 from portal.domain.exposure import AnswerStatus, Direction, ScreeningOutcome
-from portal.domain.networks import NETWORKS
 from portal.domain.transfers import ScreeningTrigger, TransferState
+from portal.domain.transfers.networks import NETWORKS
+from portal.domain.transfers.refusals import EntryRefused
 from portal.web.filters import words
 
 STATES = {

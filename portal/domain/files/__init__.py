@@ -1,0 +1,1 @@
+"""Files as people bring and take them: their encodings, columns and lines."""

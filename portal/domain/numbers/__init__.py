@@ -1,0 +1,1 @@
+"""What numbers are told by: days, parts, middles and charts."""

@@ -1,0 +1,1 @@
+"""Sanctions lists: how their publishers write them, and what they say of whom."""
