@@ -1,13 +1,15 @@
 """Databases for tests: SQLite files, and a real PostgreSQL that the tests start."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 
 import psycopg
@@ -17,6 +19,11 @@ PLACES = (
     Path("/usr/local/bin"),
     Path("/usr/bin"),
 )
+
+# Below what the system gives to connections, which come and go while a server begins;
+# each of the processes that test at once has a thousand of its own.
+FIRST = 20_000 + 1000 * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 10)
+PORTS = cycle(random.sample(range(FIRST, FIRST + 1000), 1000))
 
 END_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -35,10 +42,12 @@ FROM_ONE = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind =
 
 
 def free_port() -> int:
-    """Give a port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    """Give a port nobody listens on, and nobody else gives for a long while."""
+    for port in PORTS:
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable")
 
 
 def _program(name: str) -> str:

@@ -155,7 +155,7 @@ def sending(uploaders: list[Uploader], storm: Storm) -> Iterator[None]:
 def mail_server(mailbox: Mailbox) -> Iterator[int]:
     """Run a mail server; give its port."""
     port = free_port()
-    server = Controller(mailbox, hostname="127.0.0.1", port=port)
+    server = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=60)
     server.start()
     try:
         yield port

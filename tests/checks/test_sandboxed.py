@@ -119,7 +119,7 @@ def test_a_decoder_that_hangs_is_stopped(child):
     started = time.monotonic()
 
     assert ("too_slow",) == examine(policy=limited(seconds=1)).reasons
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40
 
 
 def test_a_decoder_that_never_reads_is_stopped(child):
@@ -224,7 +224,7 @@ def test_a_decoder_that_never_stops_answering_is_cut_short(child):
     started = time.monotonic()
 
     assert ("damaged",) == examine().reasons
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40
 
 
 def test_what_a_decoder_leaves_running_is_ended(child):
@@ -232,7 +232,7 @@ def test_what_a_decoder_leaves_running_is_ended(child):
     started = time.monotonic()
 
     assert examine(policy=limited(seconds=2)).reasons
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40
 
 
 def test_the_child_knows_no_secret(

@@ -124,7 +124,7 @@ def smtp(
         options = {"ssl_context": tls}
     found.port = free_port()
     controller = Controller(
-        found, hostname=found.host, port=found.port, ready_timeout=10, **options
+        found, hostname=found.host, port=found.port, ready_timeout=60, **options
     )
     controller.start()
     try:

@@ -19,6 +19,7 @@ from portal.clock import utc_now
 from portal.config import ROOT, Config
 from portal.extensions import begin_write, db
 from portal.jobs.queue import WORKERS, Queue
+from portal.jobs.worker import PULSE
 from portal.models.message import Message
 from portal.services import messages, signs
 from portal.services.messages import Words
@@ -54,7 +55,7 @@ def worker(settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         [sys.executable, "-c", CODE], cwd=ROOT, env=os.environ | settings
     )
     try:
-        wait_for(lambda: signs.seen(Path(settings["PORTAL_INSTANCE"])), seconds=30)
+        wait_for(lambda: signs.seen(Path(settings["PORTAL_INSTANCE"])), seconds=60)
         yield process
     finally:
         process.kill()
@@ -100,13 +101,13 @@ def test_a_message_leaves_at_once_and_the_worker_stops_cleanly(
         for number in range(5):
             write(session, str(number))
             took.append(
-                wait_for(lambda n=number: delivered(session, n + 1), seconds=10)
+                wait_for(lambda n=number: delivered(session, n + 1), seconds=60)
             )
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
 
-    assert sorted(took)[2] < 0.3  # seconds, the middle of five on a busy machine
+    assert sorted(took)[2] < PULSE / 2  # it was rung for, on however busy a machine
     assert not signs.seen(Path(settings["PORTAL_INSTANCE"]))
 
 
@@ -114,7 +115,7 @@ def test_what_was_written_without_a_worker_is_sent_when_one_comes(session, setti
     write(session, "early")
 
     with worker(settings):
-        wait_for(lambda: delivered(session), seconds=10)
+        wait_for(lambda: delivered(session), seconds=60)
 
 
 def test_readiness_names_the_worker(app: Flask, settings):

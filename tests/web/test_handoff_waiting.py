@@ -11,7 +11,7 @@ from portal.extensions import db
 from tests.handoff_cast import Cast, matched, new_cast, started, state_of
 
 PAGE = "/verify/handoff"
-SOON = 10.0  # seconds; an answer that was not woken comes after twenty-five
+SOON = 20.0  # seconds; an answer that was not woken comes after twenty-five
 
 
 @pytest.fixture
