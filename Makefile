@@ -25,20 +25,33 @@ run: .venv/installed ## Start everything, with demo customers, at http://127.0.0
 
 test: .venv/installed-dev ## Check style and types, then run every test
 	@tests/system-packages
-	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
-	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal --database postgresql $(STORED)
+	$(MAKE) --no-print-directory style
+	$(MAKE) --no-print-directory --jobs 2 types tests
 
-# what asks the database; everything else says nothing new on a second engine
-STORED := tests/services tests/web tests/migrations tests/test_commands.py \
-	tests/test_backup.py tests/test_secrecy.py
+tests: .venv/installed-dev
+	$(PYTEST) --numprocesses 3 --dist worksteal
+	$(PYTEST) --numprocesses 3 --dist worksteal --database postgresql $(STORED)
 
-lint: .venv/installed-dev ## Check style, types, templates and spelling
+# compiled once and kept, whatever the shell says: many tests start a process
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+
+# what asks the database, and what people type: docs/decisions/0011-pages-on-one-engine.md
+PAGES := contact_steps desk_numbers errors handoff_phone metrics own_data staff_bulk \
+	staff_customers staff_numbers staff_queue staff_transfers transfer_cases \
+	transfer_files way
+STORED := tests/services tests/migrations tests/test_commands.py tests/test_backup.py \
+	tests/test_secrecy.py $(PAGES:%=tests/web/test_%.py)
+
+lint: style types ## Check style, types, templates and spelling
+
+style: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/codespell
+
+types: .venv/installed-dev
+	$(BIN)/mypy
 
 messages: .venv/installed-dev ## Gather the texts, bring the translations up to date, compile them
 	@mkdir -p build
@@ -50,4 +63,4 @@ bench: .venv/installed-dev ## Measure what docs/measurements.md keeps
 	@tests/system-packages
 	$(BIN)/python -m bench
 
-.PHONY: help run test lint messages bench
+.PHONY: help run test tests lint style types messages bench
