@@ -114,6 +114,7 @@ class Bitok(Analyst):
             shares=shares,
             owner=found.owner,
             owner_category=found.owner_category,
+            hops=found.hops,
             raw=talk.raw,
             reference=check.id,
         )

@@ -16,7 +16,7 @@ from portal.adapters.analytics.reading import (
     whole,
 )
 from portal.adapters.analytics.talking import NothingKnown
-from portal.domain.exposure import Share
+from portal.domain.exposure import Direction, Hop, Share
 from portal.errors import ServiceUnreachable
 
 DOLLARS = "USD"
@@ -29,6 +29,7 @@ class CheckedTransfer(Struct, frozen=True):
     network: str
     tx_hash: str
     output_address: str
+    direction: str | None = None  # incoming, outgoing
     tx_status: str | None = None  # none, binding, bound, not_found, error
     input_address: str | None = None
     value_in_fiat: Decimal | None = None
@@ -77,6 +78,7 @@ class Seen:
     shares: tuple[Share, ...]
     owner: str | None
     owner_category: str | None
+    hops: tuple[Hop, ...] = ()
 
 
 class Part(Struct, frozen=True):
@@ -112,7 +114,11 @@ class TransferExposure(Struct, frozen=True):
     fiat_currency: str | None = None
 
     def seen(self, transfer: CheckedTransfer) -> Seen:
-        """Give the shares: those of who sent it, and those of where it came from."""
+        """
+        Give the shares: those of who sent it, and those of where it came from.
+
+        Of several who sent it none is the owner: each is a station.
+        """
         currency = self.fiat_currency or DOLLARS
         told = self.direct_interaction
         parts = [told] if isinstance(told, Part) else told or []
@@ -130,7 +136,9 @@ class TransferExposure(Struct, frozen=True):
         )
         alone = parts[0] if len(parts) == 1 else Part()
         owner, category = _text(alone.entity_name), _text(alone.entity_category)
-        return Seen(direct + origins, owner, category)
+        stations = zip(parts, direct, strict=True) if len(parts) > 1 else ()
+        hops = tuple(_hop(part, each.share, transfer) for part, each in stations)
+        return Seen(direct + origins, owner, category, hops)
 
 
 class Risk(Struct, frozen=True):
@@ -170,6 +178,17 @@ def _indirect(parts: Iterable[Part], currency: str) -> Iterator[Share]:
             share=share(part.value_share),
             value=_value(part.value_in_fiat, currency),
         )
+
+
+def _hop(part: Part, share: Decimal, transfer: CheckedTransfer) -> Hop:
+    category = _text(part.entity_category)
+    return Hop(
+        name=_text(part.entity_name) or "",
+        category=category,
+        place=1,
+        incoming=transfer.direction != Direction.OUTGOING,
+        share=share,
+    )
 
 
 def _category(part: Part) -> str:

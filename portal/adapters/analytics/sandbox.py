@@ -1,12 +1,20 @@
 """Providers that invent their answers, for who tries the portal out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
 
-from portal.domain.exposure import Answer, AnswerStatus, Hop, Pending, Subject
+from portal.domain.exposure import (
+    Answer,
+    AnswerStatus,
+    Direction,
+    Hop,
+    Pending,
+    Subject,
+)
 from portal.domain.sanctions.listed_addresses import Listing, Looked
 from portal.domain.screening.sandbox_wallets import (
     BY_ADDRESS,
@@ -81,7 +89,7 @@ class SandboxAnalyst:
             shares=shares(found or {}),
             owner=wallet.owner,
             owner_category=Category.ILLEGAL_ACTOR if wallet.owner else None,
-            hops=_hops(wallet),
+            hops=_hops(found or {}, wallet, subject.direction),
             reference=f"sandbox {wallet.key}",
         )
         return replace(answer, raw=msgspec.json.encode(answer).decode())
@@ -117,19 +125,22 @@ def _level(score: Decimal | None) -> str:
     return next(level for least, level in LEVELS if score >= least)
 
 
-def _hops(wallet: Wallet) -> tuple[Hop, ...]:
+def _hops(
+    found: Mapping[Category, Decimal], wallet: Wallet, direction: Direction | None
+) -> tuple[Hop, ...]:
     """Give the stations of the money's way: the worst of it two wallets away."""
-    near = Hop(name="Exchange", category="exchange", place=1, incoming=True)
+    incoming = direction is not Direction.OUTGOING
+    near = Hop(name="Example Exchange", category="exchange", place=1, incoming=incoming)
     far = [
         hop
-        for category, share in wallet.shares.items()
+        for category, share in found.items()
         for hop in (
-            Hop(name="", category="unnamed", place=1, incoming=True, share=share),
+            Hop(name="", category="unnamed", place=1, incoming=incoming, share=share),
             Hop(
                 name=wallet.owner or "",
                 category=category,
                 place=2,
-                incoming=True,
+                incoming=incoming,
                 share=share,
             ),
         )

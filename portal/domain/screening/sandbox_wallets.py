@@ -136,6 +136,23 @@ WALLETS = (
         _("Clean to the providers, but on the sanctions list: a person looks."),
         sanctioned=True,
     ),
+    _wallet(
+        "many",
+        PASS,
+        _("Of many kinds, by way of many wallets: a picture with much in it."),
+        shares={
+            Category.P2P_EXCHANGE: Decimal("0.07"),
+            Category.DECENTRALISED_EXCHANGE: Decimal("0.05"),
+            Category.BRIDGE: Decimal("0.04"),
+            Category.PAYMENT_SERVICE: Decimal("0.03"),
+            Category.MARKETPLACE: Decimal("0.02"),
+            Category.CASH_MACHINE: Decimal("0.006"),
+            Category.LENDING: Decimal("0.005"),
+            Category.HOSTING: Decimal("0.004"),
+            Category.SEIZED: Decimal("0.003"),
+        },
+        score=Decimal(18),
+    ),
     _wallet("no-score", HOLD, _("Shares, but no score: a person looks."), score=None),
     _wallet(
         "no-data",
