@@ -128,9 +128,11 @@ def test_every_number_of_the_policy_says_what_it_is():
     }
 
 
-@pytest.mark.parametrize("action", sorted(actions()))
-def test_an_event_of_the_audit_log_is_told(action: str):
-    assert f"`{action}`" in SECURITY
+def test_an_event_of_the_audit_log_is_told():
+    written = actions()
+
+    assert written
+    assert set() == {action for action in written if f"`{action}`" not in SECURITY}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
