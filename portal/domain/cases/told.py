@@ -20,6 +20,7 @@ class Told(StrEnum):
     RECEIVED = "received"
     RELEASED = "released"
     REFUND = "refund"
+    PAID = "paid"
     FORFEITED = "forfeited"
 
 
@@ -30,6 +31,7 @@ TITLES: Mapping[Told, str] = {
     Told.RECEIVED: _("We have your papers"),
     Told.RELEASED: _("Your transfer goes on"),
     Told.REFUND: _("Your transfer is to be paid back"),
+    Told.PAID: _("Your transfer was paid back"),
     Told.FORFEITED: _("Your transfer is not paid back"),
 }
 TEXTS: Mapping[Told, str] = {
@@ -48,12 +50,18 @@ TEXTS: Mapping[Told, str] = {
     ),
     Told.RELEASED: _("The check is done. There is nothing left to do."),
     Told.REFUND: _("The check is done. It cannot go on, and is to be paid back."),
+    Told.PAID: _("The check is done, and the money went back where it came from."),
     Told.FORFEITED: _("The check is done, and the money is not paid back."),
 }
 AFTER: Mapping[Measure, Told] = {
     Measure.CONTINUE: Told.RELEASED,
     Measure.REFUND: Told.REFUND,
     Measure.FORFEIT: Told.FORFEITED,
+}
+# where the money is, whatever was decided last: it may be over without a decision
+ENDED: Mapping[TransferState, Told] = {
+    TransferState.REFUNDED: Told.PAID,
+    TransferState.FORFEITED: Told.FORFEITED,
 }
 
 
@@ -73,11 +81,11 @@ def told(facts: ToldFacts) -> Told:
     """
     Say what the customer reads.
 
-    Of money that is, or has to be, frozen they read that it is being checked, whatever
-    else is asked of them: nobody is told that they are suspected.
+    Of money that is, or has to be, frozen they read that it is being checked, unless
+    papers are asked of them: nobody is told that they are suspected.
     """
-    if facts.state is CaseState.DECIDED and facts.decided is not None:
-        return AFTER.get(facts.decided, Told.CHECKED)
+    if facts.state is CaseState.DECIDED:
+        return _after(facts.transfer, facts.decided)
     if AWAITED.intersection(facts.papers):
         return Told.PAPERS
     frozen = facts.transfer is TransferState.FROZEN
@@ -88,3 +96,16 @@ def told(facts: ToldFacts) -> Told:
     if PaperState.ANSWERED in facts.papers:
         return Told.RECEIVED
     return Told.CHECKED
+
+
+def explains(measure: Measure, read: Told) -> bool:
+    """Say whether the reasons of a decision belong to what the customer reads."""
+    paid = measure is Measure.REFUND and read is Told.PAID
+    return paid or AFTER.get(measure) is read
+
+
+def _after(transfer: TransferState, decided: Measure | None) -> Told:
+    """Say what is read of a decided case: where money is frozen, that it is checked."""
+    if transfer is TransferState.FROZEN or decided is None:
+        return ENDED.get(transfer, Told.CHECKED)
+    return ENDED.get(transfer) or AFTER.get(decided, Told.CHECKED)

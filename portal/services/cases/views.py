@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.cases.told import Told, ToldFacts, told
+from portal.domain.cases.told import Told, ToldFacts, explains, told
 from portal.domain.transfers import TransferState
 from portal.models.audit import AuditEvent
 from portal.models.case import Case, CaseDecision, CasePause
@@ -16,7 +16,7 @@ from portal.models.paper import PaperRequest
 from portal.models.transfer import Transfer
 from portal.services.cases.paper_requests import of_case
 from portal.services.cases.rows import decisions_of
-from portal.states import CaseKind, CaseStage, CaseState, Measure, PaperState
+from portal.states import CaseKind, CaseStage, CaseState, PaperState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,8 +137,9 @@ def _matter(session: Session, case: Case) -> Matter:
         and case.customer.verified_at is None,
         papers=tuple(row.state for row in requests),
     )
-    tells = decided and decision is not None and decision.measure is not Measure.FREEZE
-    return Matter(case, told(facts), requests, decision if tells else None)
+    read = told(facts)
+    tells = decided and decision is not None and explains(decision.measure, read)
+    return Matter(case, read, requests, decision if tells else None)
 
 
 def _in_state(found: Select[Case], state: str) -> Select[Case]:
