@@ -49,11 +49,11 @@ class EmailTaken(PortalError):
 
 
 class SamePerson(PortalError):
-    """Who proposed a rejection cannot be the second person too."""
+    """Who proposed something cannot be the second person too."""
 
 
 class ProposerGone(PortalError):
-    """Who proposed the rejection is no colleague any more: it can be sent back only."""
+    """Who proposed it may not decide any more: it can be sent back only."""
 
 
 @dataclass

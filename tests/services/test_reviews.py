@@ -24,7 +24,7 @@ from portal.policy import Policy
 from portal.services import reviews, staff, verifications
 from portal.services.reviews import claims, proposals
 from portal.services.reviews.decisions import Verdict
-from portal.states import DecisionOutcome, ProposalState, VerificationState
+from portal.states import DecisionOutcome, ProposalState, Role, VerificationState
 from tests.clocks import NOON
 from tests.races import at_once
 from tests.services.test_claims import LEASE, waiting
@@ -162,6 +162,17 @@ def test_the_proposal_of_who_was_shut_out_is_sent_back_only(session, row, rae, o
 
     assert ProposalState.SENT_BACK is made.state
     assert isinstance(decide(session, row, APPROVE, ole, policy=FOUR), Decision)
+
+
+def test_the_proposal_of_who_may_no_longer_review_is_no_second_pair_of_eyes(
+    session, row, rae, ole
+):
+    propose(session, row, rae)
+    rae.role = Role.SUPPORT
+    session.flush()
+
+    with pytest.raises(ProposerGone):
+        confirm(session, row, ole)
 
 
 def test_sent_back_with_a_note_it_waits_again(session, row, rae, ole):

@@ -11,6 +11,7 @@ from portal.errors import (
     AlreadyDone,
     AwaitsSecond,
     HeldBy,
+    ProposerGone,
     ReasonMissing,
     SamePerson,
     StaleVersion,
@@ -21,7 +22,7 @@ from portal.services import audit, cases, screenings
 from portal.services.cases import decisions, pauses, proposals, transfer_cases
 from portal.services.cases.rows import edition
 from portal.services.cases.rulings import refundable
-from portal.states import CaseKind, CaseStage, CaseState, Measure
+from portal.states import CaseKind, CaseStage, CaseState, Measure, Role
 from tests.case_cast import POLICY, asked, decide, flagged, officer, ruling
 from tests.clocks import NOON
 from tests.factories import make_customer
@@ -286,6 +287,30 @@ def test_who_left_holds_nothing(case, session, cora, carl):
     session.commit()
 
     decide(session, case, Measure.CONTINUE, by=carl)
+
+
+def test_who_may_no_longer_decide_holds_nothing(case, session, cora, carl):
+    cases.take(session, case, by=cora, now=NOON)
+    cora.role = Role.REVIEWER
+    session.commit()
+
+    decide(session, case, Measure.CONTINUE, by=carl)
+
+
+def test_a_proposal_of_who_may_no_longer_decide_is_sent_back_only(
+    app, adapters, session, anna, cora, carl
+):
+    case = flagged(app, adapters, session, anna, amount=LARGE)
+    decide(session, case, Measure.CONTINUE, by=cora)
+    cora.role = Role.SUPPORT
+    session.commit()
+
+    with pytest.raises(ProposerGone):
+        confirm(session, case, carl)
+    session.rollback()
+    proposals.send_back(session, case, "Anew", by=carl, now=NOON)
+
+    assert TransferState.HELD is case.transfer.state
 
 
 def test_a_partners_block_stops_the_clock_until_it_is_lifted(case, session, cora):

@@ -14,6 +14,7 @@ from portal.models.audit import AuditEvent
 from portal.models.case import Case, CaseDecision
 from portal.models.message import Message
 from portal.models.paper import Paper, PaperRequest
+from portal.services import cases
 from portal.states import CaseStage, CaseState, Measure, PaperState, Role
 from tests.case_cast import asked, decide, flagged, officer
 from tests.clocks import NOON, SetClock
@@ -423,6 +424,21 @@ def test_late_cases_are_told_of_once(case, session, cora_row, clock: SetClock):
     clock.forward(hours=24, seconds=1)
     for _ in range(2):
         worker.watch_cases()
+
+    letter = anew(session).scalars(select(Message).where(Message.kind == "case_late"))
+    assert [cora_row.email] == [each.to for each in letter]
+
+
+def test_of_a_late_case_whose_holder_may_not_decide_all_others_are_told(
+    case, session, cora_row, clock: SetClock
+):
+    carl = officer(session, "Carl")
+    cases.take(session, case, by=carl, now=clock.at)
+    carl.role = Role.SUPPORT
+    session.commit()
+    clock.forward(hours=24, seconds=1)
+
+    worker.watch_cases()
 
     letter = anew(session).scalars(select(Message).where(Message.kind == "case_late"))
     assert [cora_row.email] == [each.to for each in letter]

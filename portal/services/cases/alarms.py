@@ -17,6 +17,7 @@ from portal.policy import CasesPolicy
 from portal.services import messages
 from portal.services.cases.rows import (
     decision_clock,
+    keeper,
     lock,
     pauses,
     record,
@@ -115,8 +116,8 @@ def _alarm(
 
 
 def _to_tell(session: Session, case: Case) -> Sequence[Staff]:
-    if case.holder is not None and case.holder.disabled_at is None:
-        return [case.holder]
+    if (holder := keeper(case)) is not None:
+        return [holder]
     roles = [role for role in Role if may(role, Permission.AML)]
     return session.scalars(
         select(Staff)

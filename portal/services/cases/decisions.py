@@ -6,13 +6,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import state_after
 from portal.domain.cases.clocks import ClockState
+from portal.domain.roles import Permission
 from portal.domain.transfers import TransferState
-from portal.errors import (
-    AlreadyDone,
-    AwaitsSecond,
-    ProposerGone,
-    SamePerson,
-)
+from portal.errors import AlreadyDone, AwaitsSecond
 from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.staff import Staff
 from portal.policy import CasesPolicy
@@ -28,6 +24,7 @@ from portal.services.cases.rows import (
     require_seen,
 )
 from portal.services.cases.rulings import Ruling, may, ruling_of, two_decide
+from portal.services.four_eyes import require_other
 from portal.states import CaseState, Measure, ProposalState
 
 
@@ -75,17 +72,13 @@ def confirm(
     Decide as another person proposed.
 
     Raise AlreadyDone if it is settled, or can no longer be decided; StaleVersion;
-    SamePerson to who proposed it; ProposerGone if they were shut out since.
+    SamePerson to who proposed it; ProposerGone if they may no longer decide.
     """
     locked = lock(session, case)
     row = proposals.open_of(session, locked)
     if row is None:
         raise AlreadyDone("proposal")
-    if row.staff_id == by.id:
-        raise SamePerson
-    session.refresh(row.staff)
-    if row.staff.disabled_at:
-        raise ProposerGone
+    require_other(session, row.staff, by=by, needs=Permission.AML)
     if row.measure not in may(session, locked):
         raise AlreadyDone(locked.state.value)
     require_seen(locked, seen)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.cases import CaseFacts, stage
 from portal.domain.cases.clocks import Clock, Span, clock
+from portal.domain.roles import Permission
 from portal.domain.transfers import ScreeningState
 from portal.errors import AlreadyDone, HeldBy, StaleVersion
 from portal.models.case import Case, CaseDecision, CasePause
@@ -16,6 +17,7 @@ from portal.models.staff import Staff
 from portal.models.transfer import Transfer
 from portal.policy import CasesPolicy
 from portal.services import audit
+from portal.services.four_eyes import is_able
 from portal.services.verifications import lock_customer
 from portal.states import CaseKind, CaseState
 
@@ -61,9 +63,15 @@ def require_open(case: Case, *, by: Staff) -> None:
 
 def require_free(case: Case, *, by: Staff) -> None:
     """Raise HeldBy if a colleague holds the case."""
-    holder = case.holder
-    if holder is not None and holder.id != by.id and holder.disabled_at is None:
+    holder = keeper(case)
+    if holder is not None and holder.id != by.id:
         raise HeldBy(holder.name, case.held_since or case.opened_at)
+
+
+def keeper(case: Case) -> Staff | None:
+    """Give who holds the case; nobody, once they left or may not decide any more."""
+    holder = case.holder
+    return holder if holder is not None and is_able(holder, Permission.AML) else None
 
 
 def edition(case: Case) -> int:

@@ -5,18 +5,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.moves import move
-from portal.errors import (
-    AlreadyDone,
-    AwaitsSecond,
-    ProposerGone,
-    SamePerson,
-    StaleVersion,
-)
+from portal.domain.roles import Permission
+from portal.errors import AlreadyDone, AwaitsSecond, StaleVersion
 from portal.models.review import Proposal
 from portal.models.staff import Staff
 from portal.models.verification import Decision, Verification
 from portal.policy import ReviewPolicy
 from portal.services import verifications
+from portal.services.four_eyes import require_other
 from portal.services.reviews import claims, decisions, proposals
 from portal.services.reviews.decisions import STATE, Verdict
 from portal.states import DecisionOutcome, ProposalState
@@ -74,18 +70,14 @@ def confirm(
     Reject as another person proposed.
 
     Raise AlreadyDone if it is settled, HeldBy, StaleVersion, SamePerson to who
-    proposed it, ProposerGone if that colleague was shut out since.
+    proposed it, ProposerGone if that colleague may no longer review.
     """
     locked = verifications.lock(session, verification)
     move(locked.state, STATE[DecisionOutcome.REJECTED])
     row = proposals.open_of(session, locked)
     if row is None:
         raise AlreadyDone("proposal")
-    if row.staff_id == by.id:
-        raise SamePerson
-    session.refresh(row.staff)
-    if row.staff.disabled_at:
-        raise ProposerGone
+    require_other(session, row.staff, by=by, needs=Permission.REVIEW)
     claims.require(session, locked, by=by, now=now)
     if seen != locked.version:
         raise StaleVersion(seen, locked.version)

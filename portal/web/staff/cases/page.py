@@ -23,6 +23,7 @@ from portal.services.cases.rows import (
     decision_clock,
     decisions_of,
     edition,
+    keeper,
     pauses,
     spans,
 )
@@ -84,6 +85,7 @@ def show(
         row=case,
         transfer=case.transfer,
         customer=case.customer,
+        keeper=keeper(case),
         verification=verifications.current(session, case.customer_id),
         **verdict(case),
         clocks=clocks(case, several, now=now),
