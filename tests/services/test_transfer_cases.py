@@ -210,6 +210,23 @@ def test_a_proposal_is_sent_back_or_withdrawn(app, adapters, session, anna, cora
     assert CaseState.OPEN is case.state
 
 
+def test_a_stricter_verdict_puts_a_proposal_aside(
+    app, adapters, session, anna, cora, carl
+):
+    """Of what it found only one person would have known."""
+    case = flagged(app, adapters, session, anna, amount=LARGE)
+    decide(session, case, Measure.CONTINUE, by=cora)
+
+    case = again(app, adapters, session, case, scored("70", mixer="0.5", scam="0.4"))
+
+    with pytest.raises(AlreadyDone):
+        confirm(session, case, carl)
+    [row] = proposals.settled(session, case)
+    assert ("sent_back", None) == (row.state, row.second)
+    assert TransferState.HELD is case.transfer.state
+    assert isinstance(decide(session, case, Measure.REFUND, by=carl), CaseProposal)
+
+
 def test_to_freeze_waits_for_nobody(app, adapters, session, anna, cora, carl):
     case = flagged(app, adapters, session, anna, amount=LARGE)
     proposal = decide(session, case, Measure.CONTINUE, by=cora)

@@ -18,6 +18,9 @@ CASES: dict[str, Line] = {
     "case.decision_proposed": Line(_("Decision proposed to a second person")),
     "case.decision_sent_back": Line(_("Proposed decision sent back")),
     "case.decision_withdrawn": Line(_("Proposed decision withdrawn")),
+    "case.decision_overtaken": Line(
+        _("Proposed decision put aside: a stricter verdict came"), "bad"
+    ),
     "case.decided": Line(_("Case decided")),
     "case.decided:none": Line(_("Case decided: no measure")),
     "case.decided:suspend": Line(_("Case decided: suspended"), "bad"),

@@ -65,15 +65,21 @@ def send_back(
     return row
 
 
-def put_aside(session: Session, row: CaseProposal, *, by: Staff, now: datetime) -> None:
-    """Let a proposal of a locked case await nobody any more."""
-    own = row.staff_id == by.id
+def put_aside(
+    session: Session, row: CaseProposal, *, by: Staff | None, now: datetime
+) -> None:
+    """
+    Let a proposal of a locked case await nobody any more.
+
+    Without a colleague a stricter verdict did: nobody answered for what it found.
+    """
+    own = by is not None and row.staff_id == by.id
     row.state = ProposalState.WITHDRAWN if own else ProposalState.SENT_BACK
     row.second, row.settled_at = by, now
     session.flush()
-    action = "case.decision_withdrawn" if own else "case.decision_sent_back"
+    action = "withdrawn" if own else "sent_back" if by else "overtaken"
     details = {"measure": row.measure.value, "proposal": row.public_id}
-    record(session, action, row.case, by=by, now=now, **details)
+    record(session, f"case.decision_{action}", row.case, by=by, now=now, **details)
 
 
 def confirmed(

@@ -12,6 +12,7 @@ from portal.models.case import Case
 from portal.models.screening import Screening
 from portal.models.staff import Staff
 from portal.models.transfer import Transfer
+from portal.services.cases import proposals
 from portal.services.cases.rows import (
     changed,
     lock_transfer,
@@ -112,6 +113,8 @@ def _take_up(
         case.alarmed_at, case.stage = None, None
     action = "case.reopened" if again else "case.stricter"
     _tell(session, action, case, screening, now=now)
+    if (proposal := proposals.open_of(session, case)) is not None:
+        proposals.put_aside(session, proposal, by=None, now=now)
     _follow(session, case, screening, now=now)
     changed(session, case, now=now)
 
