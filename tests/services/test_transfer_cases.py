@@ -116,6 +116,22 @@ def test_while_a_provider_is_out_of_reach_it_is_the_portals_turn(
     assert CaseStage.SCREENING is transfer_cases.of(anew(session), transfer).stage
 
 
+def test_money_does_not_go_on_before_every_provider_answered(
+    app, adapters, session, anna, cora
+):
+    analysts(adapters, one=DIRTY, two=[UNREACHABLE, CLEAN])
+    transfer = enter(session, anna, amount="0.01")
+    screen(app)
+    case = transfer_cases.of(anew(session), transfer)
+
+    with pytest.raises(AlreadyDone):
+        decide(session, case, Measure.CONTINUE, by=cora)
+    session.rollback()
+
+    assert TransferState.HELD is case.transfer.state
+    decide(session, case, Measure.REFUND, by=cora)
+
+
 def test_the_same_screening_opens_one_case_however_often(case, session):
     for _ in range(2):
         transfer_cases.open_for(session, case.transfer, case.screening, now=NOON)

@@ -104,6 +104,20 @@ def test_frozen_money_is_never_released_nor_paid_back_at_once(state, transfer, l
 
 
 @pytest.mark.parametrize(
+    ("state", "transfer", "last"),
+    list(
+        product(CaseState, (TransferState.HELD, TransferState.FROZEN), [None, *MONEY])
+    ),
+)
+def test_held_money_never_goes_on_before_all_answered(state, transfer, last):
+    found = offered(state, transfer, last, answered=False)
+
+    assert Measure.CONTINUE not in found
+    every = offered(state, transfer, last)
+    assert set(every) - {Measure.CONTINUE} == set(found)
+
+
+@pytest.mark.parametrize(
     ("measure", "asset", "amount", "expected"),
     [
         (Measure.CONTINUE, "ETH", "2.999999999999999999", False),

@@ -55,12 +55,17 @@ def is_stricter(
 
 
 def offered(
-    state: CaseState, transfer: TransferState, last: Measure | None
+    state: CaseState,
+    transfer: TransferState,
+    last: Measure | None,
+    *,
+    answered: bool = True,
 ) -> tuple[Measure, ...]:
     """
     Give what may be decided now; `last` is what was decided last in this case.
 
-    Money that is frozen is first unfrozen: then it is held, and decided on.
+    Money that is frozen is first unfrozen: then it is held, and decided on. Held money
+    never goes on before it is `answered`: while a provider's answer is missing.
     """
     frozen = transfer is TransferState.FROZEN
     if state is CaseState.DECIDED:
@@ -74,7 +79,8 @@ def offered(
     if transfer in OVER:
         return (Measure.CONTINUE, Measure.FREEZE)
     if transfer in STOPS:
-        return (Measure.CONTINUE, Measure.REFUND, Measure.FREEZE, Measure.FORFEIT)
+        goes_on = (Measure.CONTINUE,) if answered else ()
+        return (*goes_on, Measure.REFUND, Measure.FREEZE, Measure.FORFEIT)
     return ()
 
 

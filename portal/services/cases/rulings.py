@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import needs_second, offered
 from portal.domain.cases.reasons import known
-from portal.domain.transfers import TransferState
+from portal.domain.transfers import ScreeningState, TransferState
 from portal.errors import ReasonMissing
 from portal.models.case import Case, CaseDecision, CaseProposal
+from portal.models.screening import Screening
 from portal.models.transfer import Transfer
 from portal.policy import CasesPolicy
 from portal.services.cases.rows import decisions_of
@@ -37,7 +38,16 @@ def may(session: Session, case: Case) -> tuple[Measure, ...]:
     if case.transfer is None:
         return ()
     last = next((each.measure for each in decisions_of(session, case)), None)
-    return offered(case.state, case.transfer.state, last)
+    answered = is_answered(session, case.transfer)
+    return offered(case.state, case.transfer.state, last, answered=answered)
+
+
+def is_answered(session: Session, transfer: Transfer) -> bool:
+    """Say whether no screening of a transfer waits for a provider."""
+    waits = select(Screening.id).where(
+        Screening.transfer_id == transfer.id, Screening.state != ScreeningState.SETTLED
+    )
+    return session.scalar(waits.limit(1)) is None
 
 
 def two_decide(case: Case, measure: Measure, *, policy: CasesPolicy) -> bool:

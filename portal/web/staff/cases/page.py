@@ -27,7 +27,7 @@ from portal.services.cases.rows import (
     pauses,
     spans,
 )
-from portal.services.cases.rulings import Ruling, may, two_decide
+from portal.services.cases.rulings import Ruling, is_answered, may, two_decide
 from portal.services.screenings import rules as screening_policy
 from portal.states import CaseKind, CaseState, Measure
 from portal.web import visitors
@@ -99,6 +99,7 @@ def show(
         own_proposal=proposal is not None and proposal.staff_id == this_staff().id,
         ruling=ruling,
         offered=offered,
+        answered=is_answered(session, case.transfer) if case.transfer else True,
         two={each.value for each in offered if two_decide(case, each, policy=policy)},
         is_open=case.state is CaseState.OPEN,
         late=late,
