@@ -267,6 +267,20 @@ def test_frozen_money_is_unfrozen_and_then_decided_on(case, session, cora):
     assert TransferState.RELEASED is case.transfer.state
 
 
+def test_what_a_screening_freezes_anew_is_looked_at_anew(
+    app, adapters, session, anna, cora
+):
+    case = flagged(app, adapters, session, anna, say=SANCTIONED)
+    decide(session, case, Measure.UNFREEZE, by=cora)
+    decide(session, case, Measure.REFUND, by=cora)
+
+    case = again(app, adapters, session, case, SANCTIONED)
+
+    assert (TransferState.FROZEN, CaseState.OPEN) == (case.transfer.state, case.state)
+    decide(session, case, Measure.FREEZE, by=cora)
+    assert CaseState.DECIDED is again(app, adapters, session, case, SANCTIONED).state
+
+
 def test_a_refund_that_waits_can_still_be_stopped(case, session, cora):
     decide(session, case, Measure.REFUND, by=cora)
     assert refundable(session, case.transfer)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import is_stricter, needs_case
 from portal.domain.exposure import ScreeningOutcome
+from portal.domain.transfers import TransferState
 from portal.errors import AlreadyDone
 from portal.models.case import Case
 from portal.models.screening import Screening
@@ -15,6 +16,7 @@ from portal.models.transfer import Transfer
 from portal.services.cases import proposals
 from portal.services.cases.rows import (
     changed,
+    decisions_of,
     lock_transfer,
     record,
     require_open,
@@ -22,7 +24,7 @@ from portal.services.cases.rows import (
 )
 from portal.services.cases.rows import lock as lock_case
 from portal.services.verifications import lock_customer
-from portal.states import CaseKind, CaseState
+from portal.states import CaseKind, CaseState, Measure
 
 
 def open_for(
@@ -44,7 +46,7 @@ def open_for(
         if needed:
             case = _open(session, transfer, screening, now=now)
         return case
-    if needed and _is_stricter(case, screening):
+    if needed and (_is_stricter(case, screening) or _froze_again(session, case)):
         _take_up(session, case, screening, now=now)
     settle_stage(session, case, now=now)
     return case
@@ -145,6 +147,16 @@ def _is_stricter(case: Case, screening: Screening) -> bool:
     return is_stricter(
         (screening.outcome, screening.grounds), (case.outcome, case.grounds)
     )
+
+
+def _froze_again(session: Session, case: Case) -> bool:
+    """Say whether money that was unfrozen and decided on is frozen, by no decision."""
+    transfer = case.transfer
+    if transfer is None or transfer.state is not TransferState.FROZEN:
+        return False
+    last = next(iter(decisions_of(session, case)), None)
+    by_decision = last is not None and last.measure is Measure.FREEZE
+    return case.state is CaseState.DECIDED and not by_decision
 
 
 def _tell(
