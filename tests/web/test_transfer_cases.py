@@ -1,6 +1,7 @@
 """The case of a transfer in the console, and what the customer sees of it."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from portal.models.case import Case, CaseDecision
 from portal.models.message import Message
 from portal.models.paper import Paper, PaperRequest
 from portal.services import cases
+from portal.services.cases import pauses as case_pauses
 from portal.states import CaseStage, CaseState, Measure, PaperState, Role
 from tests.case_cast import asked, decide, flagged, officer
 from tests.clocks import NOON, SetClock
@@ -427,6 +429,27 @@ def test_late_cases_are_told_of_once(case, session, cora_row, clock: SetClock):
 
     letter = anew(session).scalars(select(Message).where(Message.kind == "case_late"))
     assert [cora_row.email] == [each.to for each in letter]
+
+
+def test_a_block_that_began_too_late_keeps_no_alarm_back(
+    case, session, cora_row, clock: SetClock
+):
+    """The worker stood still while the time ran out; a block before it counts."""
+    block = case_pauses.begin
+    block(session, case, "Bank X", by=cora_row, now=NOON + timedelta(hours=23))
+    session.commit()
+    clock.forward(hours=40)
+    worker.watch_cases()
+    assert not kinds(session)
+    case_pauses.resume(session, case, by=cora_row, now=clock.at)
+    clock.forward(hours=2)
+    block(session, case, "Bank Y", by=cora_row, now=clock.at)
+    session.commit()
+
+    for _ in range(2):
+        worker.watch_cases()
+
+    assert ["case_late"] == kinds(session)
 
 
 def test_of_a_late_case_whose_holder_may_not_decide_all_others_are_told(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import AWAITED
 from portal.domain.cases.clocks import ClockState
 from portal.domain.roles import Permission, may
-from portal.models.case import Case, CasePause
+from portal.models.case import Case
 from portal.models.customer import Customer
 from portal.models.paper import PaperRequest
 from portal.models.staff import Staff
@@ -31,8 +31,7 @@ Letter = Callable[[Staff, Case], Words]
 
 
 def late(policy: CasesPolicy, now: datetime) -> Select[int]:
-    """Select the open cases whose time may be over; one that is paused waits."""
-    stands = select(CasePause.case_id).where(CasePause.until_at.is_(None))
+    """Select the open cases whose time may be over, but for what paused their clock."""
     return (
         select(Case.id)
         .where(
@@ -40,7 +39,6 @@ def late(policy: CasesPolicy, now: datetime) -> Select[int]:
             Case.state == CaseState.OPEN,
             Case.alarmed_at.is_(None),
             Case.flagged_at < now - timedelta(hours=policy.decision_hours),
-            Case.id.not_in(stands),
         )
         .order_by(Case.id)
     )
@@ -86,18 +84,24 @@ def alarm(
     """
     ids = session.scalars(late(policy, now).where(Case.id > after).limit(AT_ONCE)).all()
     for case_id in ids:
-        case = lock(session, session.get_one(Case, case_id))
-        if case.state is CaseState.OPEN and case.alarmed_at is None:
-            _alarm(session, case, policy=policy, letter=letter, now=now)
+        case = session.get_one(Case, case_id)
+        if not _is_missed(session, case, policy=policy, now=now):
+            continue  # a pause keeps it in time: nobody is held up for it
+        case = lock(session, case)
+        missed = _is_missed(session, case, policy=policy, now=now)
+        if missed and case.state is CaseState.OPEN and case.alarmed_at is None:
+            _alarm(session, case, letter=letter, now=now)
     return ids[-1] if ids else None
 
 
-def _alarm(
-    session: Session, case: Case, *, policy: CasesPolicy, letter: Letter, now: datetime
-) -> None:
+def _is_missed(
+    session: Session, case: Case, *, policy: CasesPolicy, now: datetime
+) -> bool:
     stands = decision_clock(case, pauses(session, case), policy=policy, now=now)
-    if stands.state is not ClockState.MISSED:
-        return
+    return stands.state is ClockState.MISSED
+
+
+def _alarm(session: Session, case: Case, *, letter: Letter, now: datetime) -> None:
     case.alarmed_at = now
     session.flush()
     told = _to_tell(session, case)
