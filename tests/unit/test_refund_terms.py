@@ -33,6 +33,14 @@ def after(days: int) -> date:
         (TOLD, Matter(asked=True), 91, TOLD, "nothing"),
         (TOLD, US, 91, replace(TOLD, ours=True), "nothing"),
         (TOLD, Matter(frozen=True), 91, replace(TOLD, frozen=True), "nothing"),
+        (TERM, Matter(frozen=True), 60, replace(TERM, told=60, frozen=True), "tell"),
+        (
+            TERM,
+            Matter(frozen=True, asked=True),
+            60,
+            replace(TERM, frozen=True),
+            "nothing",
+        ),
         (
             replace(TOLD, ours=True),
             CUSTOMER,
@@ -76,6 +84,24 @@ def test_a_day_brings_what_is_due(term, matter, day, expected, action):
 )
 def test_who_may_ask(matter, day, expected):
     assert expected == may_ask(TERM, matter, today=after(day))
+
+
+@given(days=any_of.lists(any_of.integers(1, 9), max_size=40), asked=any_of.booleans())
+def test_of_frozen_money_they_hear_what_they_hear_while_they_wait(days, asked):
+    """Who is told nothing where others are told something is told."""
+    frozen = waiting = TERM
+    day = HELD
+    for step in days:
+        day += timedelta(days=step)
+        frozen, of_frozen = look(
+            frozen, Matter(frozen=True, asked=asked), today=day, policy=POLICY
+        )
+        waiting, of_waiting = look(
+            waiting, Matter(waits_for_us=True, asked=asked), today=day, policy=POLICY
+        )
+
+        assert of_waiting is of_frozen
+        assert waiting.last_on == frozen.last_on
 
 
 @given(

@@ -60,12 +60,15 @@ def look(
     """
     Give the term after a day, and what is to be done.
 
-    Frozen money has no term: unfrozen, it begins anew. Nothing is forfeited while a
-    request counts or the customer waits for us, nor without the last notice: after
-    either they have `grace_days` more.
+    Of frozen money the customer hears what they hear of any other: to be silent would
+    tell. It is not forfeited; unfrozen, its term begins anew. Nothing is forfeited
+    while a request counts or the customer waits for us, nor without the last notice:
+    after either they have `grace_days` more.
     """
     if matter.frozen:
-        return replace(term, frozen=True, ours=False), Today.NOTHING
+        frozen = replace(term, frozen=True, ours=False)
+        hears = not matter.asked and today <= term.last_on
+        return _noticed(frozen, today, policy) if hears else (frozen, Today.NOTHING)
     if term.frozen:
         return begun(today, policy), Today.NOTHING
     if matter.asked:
