@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain.refunds.course import RefundState
-from portal.domain.transfers import TransferState
+from portal.domain.transfers import ScreeningTrigger, TransferState
 from portal.extensions import db
 from portal.jobs.refunds import count_days, follow_refunds
 from portal.jobs.turns import teller
 from portal.models.audit import AuditEvent
+from portal.models.case import Case
 from portal.models.message import Message
 from portal.models.refund import RefundTerm
+from portal.services import refunds, screenings
 from portal.services.refunds import terms
 from portal.services.refunds.terms import Clerk
 from portal.states import CaseState, Measure
@@ -23,6 +25,7 @@ from tests.factories import make_customer
 from tests.races import at_once
 from tests.refund_cast import RULES
 from tests.staff_cast import anew
+from tests.transfer_cast import analysts, scored, screen
 
 DAY = timedelta(days=1)
 
@@ -45,6 +48,16 @@ def letters(session) -> list[tuple[str, str]]:
         select(Message).where(Message.kind.like("refund_%")).order_by(Message.id)
     )
     return [(row.kind, row.subject or "") for row in rows]
+
+
+def screened_again(app, adapters, session, case, say):
+    """Screen the transfer of a case once more, and give the case."""
+    analysts(adapters, one=say)
+    transfer = anew(session).get_one(Case, case.id).transfer
+    screenings.ask(session, transfer, trigger=ScreeningTrigger.SCHEDULE, now=NOON)
+    session.commit()
+    screen(app)
+    return anew(session).get_one(Case, case.id)
 
 
 def live_through(clock, *days: int) -> None:
@@ -72,6 +85,28 @@ def test_the_customer_is_told_three_times_then_the_money_is_forfeited(
     session.refresh(case)
     assert TransferState.FORFEITED is case.transfer.state
     assert CaseState.DECIDED is case.state
+
+
+def test_money_that_is_held_once_more_can_be_asked_back_anew(
+    app, adapters, session, clock, case, cora
+):
+    """Released, frozen by a later verdict, unfrozen: its first days are long over."""
+    count_days()
+    decide(session, case, Measure.CONTINUE, by=cora)
+    live_through(clock, 1)
+    row = screened_again(app, adapters, session, case, scored("4", owner="W Group"))
+    decide(session, row, Measure.FREEZE, by=cora)
+    clock.at = NOON + 200 * DAY
+    decide(session, row, Measure.UNFREEZE, by=cora, now=clock.at)
+    decide(session, row, Measure.REFUND, by=cora, now=clock.at)
+
+    live_through(clock, 200, 260, 280, 287, 290)
+
+    transfer = row.transfer
+    assert refunds.closed_because(session, transfer, rules=RULES, now=clock.at) is None
+    assert ["refund_time"] * 3 == [kind for kind, _ in letters(session)]
+    live_through(clock, 291)
+    assert TransferState.FORFEITED is anew(session).get_one(Case, row.id).transfer.state
 
 
 def test_on_the_last_day_nothing_is_forfeited(session, clock, case, cora):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import Direction
@@ -31,11 +31,14 @@ class Clerk:
 
 
 def new() -> Select[int]:
-    """Select the cases of held incoming transfers whose term has not begun."""
+    """Select the cases of held incoming transfers without a term that runs."""
     return (
         select(Case.id)
         .join(Transfer, Transfer.id == Case.transfer_id)
-        .outerjoin(RefundTerm, RefundTerm.transfer_id == Transfer.id)
+        .outerjoin(
+            RefundTerm,
+            and_(RefundTerm.transfer_id == Transfer.id, RefundTerm.ended_at.is_(None)),
+        )
         .where(
             Case.kind == CaseKind.TRANSFER,
             Transfer.state.in_(STOPS),
@@ -56,20 +59,24 @@ def due(today: date) -> Select[int]:
 
 
 def begin(session: Session, *, after: int, rules: Rules, now: datetime) -> int | None:
-    """Begin the next term; give the case's id, or None if there are no more."""
+    """
+    Begin the next term; give the case's id, or None if there are no more.
+
+    Of money that is held once more, after its term had ended, the days begin anew.
+    """
     case_id = session.scalar(new().where(Case.id > after).limit(1))
     if case_id is None:
         return None
     case = lock_case(session, session.get_one(Case, case_id))
-    known = select(RefundTerm.id).where(RefundTerm.transfer_id == case.transfer_id)
-    if session.scalar(known) is None:
-        term = begun(day_of(case.opened_at, rules.zone), rules.policy.refund)
-        row = RefundTerm(
-            transfer=case.transfer, case=case, looked_on=rules.today(case.opened_at)
-        )
-        _keep(row, term)
+    known = select(RefundTerm).where(RefundTerm.transfer_id == case.transfer_id)
+    row = session.scalar(known)
+    if row is None:
+        row = RefundTerm(transfer=case.transfer, case=case)
         session.add(row)
-        session.flush()
+        _begin(row, day_of(case.opened_at, rules.zone), rules)
+    elif row.ended_at is not None and row.transfer.state in STOPS:
+        _begin(row, rules.today(now), rules)
+    session.flush()
     return case_id
 
 
@@ -87,6 +94,11 @@ def go_on(session: Session, *, after: int, clerk: Clerk, now: datetime) -> int |
         row.looked_on = today
         session.flush()
     return row_id
+
+
+def _begin(row: RefundTerm, held_on: date, rules: Rules) -> None:
+    _keep(row, begun(held_on, rules.policy.refund))
+    row.looked_on, row.ended_at = held_on, None
 
 
 def _look(
