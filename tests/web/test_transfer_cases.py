@@ -227,6 +227,16 @@ def test_what_cannot_be_taken_is_explained_and_the_rest_stays(
     assert ["good.jpg"] == [each.name for each in anew(session).scalars(select(Paper))]
 
 
+def test_files_beyond_the_most_are_named(case, anna, session, cora_row):
+    row = asked(session, case, by=cora_row)
+    many = [(b"", f"empty {number}.pdf") for number in range(20)]
+
+    answer = gives(anna, row, *many, (picture(), "twenty-first.jpg"))
+
+    assert 422 == answer.status_code
+    assert "twenty-first.jpg</bdi>: There are too many files" in answer.text
+
+
 def test_too_many_pages_are_refused(case, anna, session, cora_row):
     row = asked(session, case, by=cora_row)
 

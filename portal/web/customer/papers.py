@@ -80,11 +80,9 @@ def papers(public_id: str) -> ResponseReturnValue:
 def _add(row: PaperRequest) -> list[Refusal]:
     """Keep every file that came; give those that cannot be taken."""
     policy = visitors.config().policy
-    given = [
-        (each.filename, each.read())
-        for each in request.files.getlist(FIELD)[: policy.cases.most_files]
-        if each.filename
-    ]
+    sent = [each for each in request.files.getlist(FIELD) if each.filename]
+    most = policy.cases.most_files
+    given = [(each.filename, each.read()) for each in sent[:most]]
     if not given:
         return []
     public_id = row.public_id
@@ -92,11 +90,13 @@ def _add(row: PaperRequest) -> list[Refusal]:
     with released(db.session):
         looked = [service.look(content, policy) for _, content in given]
     row = _found(public_id)
-    return [
+    refused = [
         refusal
         for (name, content), found in zip(given, looked, strict=True)
-        if (refusal := _keep(row, name, content, found))
+        if (refusal := _keep(row, name or "", content, found))
     ]
+    too_many = reason("too_many_files")
+    return [*refused, *(Refusal(each.filename or "", too_many) for each in sent[most:])]
 
 
 def _keep(
