@@ -23,6 +23,9 @@ class CasesPolicy:
     max_bytes: int
     shown_days: int
     refused_tries: int
+    file_days: int
+    file_lease_seconds: int
+    file_tries: int
     four_eyes: Mapping[str, Decimal] = field(hash=False)
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.jobs.bulk import forget_lists, invite_due
+from portal.jobs.case_files import end_files, make_files
 from portal.jobs.cases import ask_to_verify, remind_of_papers, watch_cases
 from portal.jobs.indexing import index_older
 from portal.jobs.packages import end_packages, make_due
@@ -36,6 +37,7 @@ DUE: tuple[Callable[[], object], ...] = (
     tick,
     lift,
     make_due,
+    make_files,
     ask_again,
     sound_alarms,
     enter_files,
@@ -52,6 +54,7 @@ HOURLY: tuple[Callable[[], object], ...] = (
     forget_files,
     forget_lists,
     end_packages,
+    end_files,
     discard_files,
 )
 

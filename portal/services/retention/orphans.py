@@ -7,6 +7,7 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.models.case_file import CaseFile
 from portal.models.customer import Customer
 from portal.models.evidence import Evidence
 from portal.models.lawful import PackagePiece
@@ -21,6 +22,7 @@ KEYS = (
     Evidence.burst_key,
     PackagePiece.storage_key,
     Paper.storage_key,
+    CaseFile.storage_key,
 )
 
 

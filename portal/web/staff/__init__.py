@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.web.staff import (
+    aml,
     bulk,
     colleagues,
     errors,
@@ -30,6 +31,7 @@ from portal.web.staff.bulk import lists as bulk_lists
 from portal.web.staff.bulk import new as new_bulk
 from portal.web.staff.bulk import result as bulk_result
 from portal.web.staff.cases import decide as case_decide
+from portal.web.staff.cases import files as case_files
 from portal.web.staff.cases import lists as case_list
 from portal.web.staff.cases import notices, of_notices, of_transfers, papers
 from portal.web.staff.colleagues import one as one_colleague
@@ -87,6 +89,7 @@ PARTS = (
     of_notices,
     of_transfers,
     case_decide,
+    case_files,
     papers,
     transfers,
     transfer_page,
@@ -101,6 +104,7 @@ PARTS = (
     colleagues,
     one_colleague,
     numbers,
+    aml,
     retention,
 )
 
