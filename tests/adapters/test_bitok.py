@@ -203,6 +203,20 @@ def test_who_sent_a_part_of_it_is_that_part_of_its_value(
     assert {"mixer": ("0.25", True), "exchange": ("0.75", False)} == shares(found)
 
 
+def test_several_who_sent_it_are_stations_and_none_owns_it(
+    analyst: Bitok, vendor: server.Bitok
+):
+    market = {**MIXER, "entity_name": "", "value_in_fiat": 750.0}
+    vendor.transfers["direct_interaction"] = [MIXER, market]
+
+    found = ready(analyst, MOVED)
+
+    assert None is found.owner
+    assert [("Spin", True, Decimal("0.25")), ("", True, Decimal("0.75"))] == [
+        (hop.name, hop.incoming, hop.share) for hop in found.hops
+    ]
+
+
 @pytest.mark.parametrize("nothing", [None, [], {}, [{}]])
 def test_nobody_known_before_it_is_no_obstacle(
     analyst: Bitok, vendor: server.Bitok, nothing: object

@@ -1,5 +1,6 @@
 """The sandbox's wallets and its list."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from portal.adapters.analytics.listed import Listed, Look, no_list
 from portal.adapters.analytics.sandbox import SandboxAnalyst
 from portal.analytics_settings import AnalyticsConfig
 from portal.config import ROOT
-from portal.domain.exposure import Answer, AnswerStatus, Subject
+from portal.domain.exposure import Answer, AnswerStatus, Direction, Subject
 from portal.domain.sanctions.listed_addresses import Listing, Looked
 from portal.domain.screening.sandbox_wallets import BY_KEY, NETWORKS, WALLETS
 from portal.domain.transfers.addresses import checked
@@ -114,3 +115,12 @@ def test_without_a_list_nothing_was_looked_up():
 
     assert AnswerStatus.UNREACHABLE is found.status
     assert found.why
+
+
+def test_stations_lie_on_the_way_of_the_money():
+    asked = subject("mixer")
+    for direction in Direction:
+        found = answer(SandboxAnalyst(), replace(asked, direction=direction))
+
+        assert {direction is Direction.INCOMING} == {hop.incoming for hop in found.hops}
+        assert {1, 2} == {hop.place for hop in found.hops}

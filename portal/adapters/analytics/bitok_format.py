@@ -136,8 +136,8 @@ class TransferExposure(Struct, frozen=True):
         )
         alone = parts[0] if len(parts) == 1 else Part()
         owner, category = _text(alone.entity_name), _text(alone.entity_category)
-        stations = zip(parts, direct, strict=True) if len(parts) > 1 else ()
-        hops = tuple(_hop(part, each.share, transfer) for part, each in stations)
+        several = parts if len(parts) > 1 else []
+        hops = tuple(_hop(part, _part(part, total), transfer) for part in several)
         return Seen(direct + origins, owner, category, hops)
 
 

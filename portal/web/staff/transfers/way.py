@@ -93,7 +93,7 @@ def _shown(found: Way, amount: str, *, rtl: bool) -> Shown:
     return Shown(
         key=found.provider,
         provider=name,
-        caption=_caption(found, name),
+        caption=_caption(found, scene.heading, name),
         wide=picture(scene, WIDE, rtl=rtl),
         tall=picture(scene, TALL, rtl=rtl),
         rows=[_told(row, found) for row in rows(found)],
@@ -101,21 +101,23 @@ def _shown(found: Way, amount: str, *, rtl: bool) -> Shown:
     )
 
 
-def _caption(found: Way, name: str) -> str:
+def _caption(found: Way, heading: str, name: str) -> str:
     sums = {zone.value: share(str(part)) for zone, part in found.zones.items()}
     if not found.untold:
         return str(
             gettext(
-                "As %(provider)s tells it: high risk %(high)s, medium risk %(medium)s, "
-                "low risk %(low)s.",
+                "%(heading)s, as %(provider)s tells it: high risk %(high)s, medium "
+                "risk %(medium)s, low risk %(low)s.",
+                heading=heading,
                 provider=name,
                 **sums,
             )
         )
     return str(
         gettext(
-            "As %(provider)s tells it: high risk %(high)s, medium risk %(medium)s, "
-            "low risk %(low)s, and %(untold)s not told.",
+            "%(heading)s, as %(provider)s tells it: high risk %(high)s, medium "
+            "risk %(medium)s, low risk %(low)s, and %(untold)s not told.",
+            heading=heading,
             provider=name,
             untold=share(str(found.untold)),
             **sums,
