@@ -44,6 +44,7 @@ from tests.staff_cast import make_staff
 PARTS = {
     "staff.bulk_result",
     "staff.customer_history",
+    "staff.desk_numbers_file",
     "staff.frame",
     "staff.full_picture",
     "staff.invitation_card",

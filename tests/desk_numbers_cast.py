@@ -66,6 +66,7 @@ def screening(
         asked_at=at,
         asked_by="test",
         settled_at=end if settled else None,
+        due_at=None if settled else end,
         seconds=seconds if settled else None,
         late=late if settled else None,
         outcome=ScreeningOutcome.HOLD if settled else None,

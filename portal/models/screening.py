@@ -26,6 +26,7 @@ class Screening(Public, Base):
     __tablename__ = "screening"
     __table_args__ = (
         Index("ix_screening_trigger", "trigger", "asked_at"),
+        Index("ix_screening_took", "settled_at", "late", "seconds"),
         Index(
             "uq_screening_open",
             "transfer_id",
@@ -94,6 +95,12 @@ class ProviderAnswer(Base):
     __tablename__ = "provider_answer"
     __table_args__ = (
         Index("uq_provider_answer", "screening_id", "provider", unique=True),
+        # what is counted stands in it whole: rows are long by what is sealed
+        Index(
+            "ix_provider_answer_counted",
+            *("asked_at", "authoritative", "provider", "status", "alone"),
+            *("tenths", "tries", "milliseconds", "screening_id"),
+        ),
     )
 
     screening_id: Mapped[int] = mapped_column(ForeignKey("screening.id"))

@@ -26,6 +26,7 @@ class Transfer(Public, Base):
     __table_args__ = (
         Index("ix_transfer_state", "state", "id"),
         Index("ix_transfer_address", "address_digest"),
+        Index("ix_transfer_entered", "entered_at", "first_verdict", "state"),
         CheckConstraint(
             "state <> 'passed' OR (passed_by IS NOT NULL AND settled_at IS NOT NULL)",
             name="passed_by_a_verdict",

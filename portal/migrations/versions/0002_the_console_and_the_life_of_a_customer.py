@@ -549,6 +549,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_transfer_customer_id"), ["customer_id"], unique=False
         )
+        batch_op.create_index(
+            "ix_transfer_entered",
+            ["entered_at", "first_verdict", "state"],
+            unique=False,
+        )
         batch_op.create_index("ix_transfer_state", ["state", "id"], unique=False)
 
     op.create_table(
@@ -990,6 +995,9 @@ def upgrade() -> None:
             batch_op.f("ix_screening_due_at"), ["due_at"], unique=False
         )
         batch_op.create_index(
+            "ix_screening_took", ["settled_at", "late", "seconds"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_screening_transfer_id"), ["transfer_id"], unique=False
         )
         batch_op.create_index(
@@ -1299,6 +1307,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_answer")),
     )
     with op.batch_alter_table("provider_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_provider_answer_counted",
+            [
+                "asked_at",
+                "authoritative",
+                "provider",
+                "status",
+                "alone",
+                "tenths",
+                "tries",
+                "milliseconds",
+                "screening_id",
+            ],
+            unique=False,
+        )
         batch_op.create_index(
             "uq_provider_answer", ["screening_id", "provider"], unique=True
         )

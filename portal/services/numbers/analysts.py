@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import AnswerStatus, ScreeningOutcome
@@ -16,6 +16,7 @@ from portal.domain.numbers.spreads import Spread, spread
 from portal.models.screening import ProviderAnswer
 from portal.services.numbers.parts import within
 
+Key = tuple[bool, str]  # advises, and the provider
 SECOND, MINUTE = 1_000, 60_000  # milliseconds
 
 
@@ -65,44 +66,38 @@ class Analysts:
 
 def analysts(session: Session, scope: Scope, *, zone: ZoneInfo) -> Analysts:
     """Tell of the answers that were asked for in these days."""
-    found: dict[tuple[bool, str], Analyst] = {}
+    found: dict[Key, Analyst] = {}
+    times: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     asked = within(ProviderAnswer.asked_at, scope, zone)
-    who = (ProviderAnswer.provider, ProviderAnswer.authoritative)
-    what = (ProviderAnswer.status, ProviderAnswer.alone)
-    for provider, counts, status, alone, count in session.execute(
-        select(*who, *what, func.count()).where(*asked).group_by(*who, *what)
+    for provider, counts, status, alone, taken, count in session.execute(
+        _answers().where(*asked)
     ):
-        row = found.setdefault(
-            (not counts, provider), Analyst(provider=provider, authoritative=counts)
-        )
-        row.statuses[status] += count
+        key = not counts, provider
+        if key not in found:
+            found[key] = Analyst(provider=provider, authoritative=counts)
+        found[key].statuses[status] += count
         if alone is not None:
-            row.alone[alone] += count
-    _time(session, found, asked)
+            found[key].alone[alone] += count
+        if taken is not None:
+            times[key].append((taken, count))
+    for key, lengths in times.items():
+        found[key].at_once = spread(lengths)
     failures = _failures(session, found, asked)
     return Analysts(rows=[found[key] for key in sorted(found)], failures=failures)
 
 
-def _time(
-    session: Session,
-    found: dict[tuple[bool, str], Analyst],
-    asked: Sequence[ColumnElement[bool]],
-) -> None:
-    taken = _shortened(ProviderAnswer.milliseconds).label("taken")
-    who = (ProviderAnswer.provider, ProviderAnswer.authoritative)
-    times: dict[tuple[bool, str], list[tuple[int, int]]] = defaultdict(list)
-    for provider, counts, length, count in session.execute(
-        select(*who, taken, func.count())
-        .where(
-            *asked,
-            ProviderAnswer.milliseconds.is_not(None),
-            ProviderAnswer.tries == 0,
-        )
-        .group_by(*who, "taken")
-    ):
-        times[not counts, provider].append((length, count))
-    for key, lengths in times.items():
-        found[key].at_once = spread(lengths)
+def _answers() -> Select[*tuple[Any, ...]]:
+    """Select how many answers are alike; the time of those at the first try alone."""
+    taken = case(
+        (ProviderAnswer.tries == 0, _shortened(ProviderAnswer.milliseconds))
+    ).label("taken")
+    alike = (
+        ProviderAnswer.provider,
+        ProviderAnswer.authoritative,
+        ProviderAnswer.status,
+        ProviderAnswer.alone,
+    )
+    return select(*alike, taken, func.count()).group_by(*alike, "taken")
 
 
 def _shortened(length: Any) -> ColumnElement[int]:
@@ -116,7 +111,7 @@ def _shortened(length: Any) -> ColumnElement[int]:
 
 def _failures(
     session: Session,
-    found: dict[tuple[bool, str], Analyst],
+    found: dict[Key, Analyst],
     asked: Sequence[ColumnElement[bool]],
 ) -> list[Failure]:
     written = cast(ProviderAnswer.failures, Text).label("written")

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases.clocks import Clock, ClockState, Span, clock
 from portal.domain.refunds.course import RefundState
-from portal.domain.transfers import ScreeningState
 from portal.models.case import Case, CaseDecision, CasePause
 from portal.models.customer import Customer
 from portal.models.refund import RefundRequest
@@ -94,7 +93,7 @@ def _clocks(policy: Policy) -> dict[ClockKind, tuple[Select[Any], timedelta]]:
         .join(Transfer, Transfer.id == Screening.transfer_id)
         .join(Customer, Customer.id == Transfer.customer_id)
         .outerjoin(Case, Case.transfer_id == Transfer.id)
-        .where(Screening.state != ScreeningState.SETTLED)
+        .where(Screening.due_at.is_not(None))
     )
     cases = (
         select(

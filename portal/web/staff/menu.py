@@ -148,6 +148,12 @@ MENU = (
                 needs=Permission.NUMBERS,
                 below=("/staff/numbers",),
             ),
+            Entry(
+                title=lazy_gettext("AML desk"),
+                endpoint="staff.desk_numbers",
+                needs=Permission.AML,
+                below=("/staff/aml",),
+            ),
         ),
     ),
     Group(

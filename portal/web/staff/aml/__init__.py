@@ -12,10 +12,10 @@ from portal.web.staff.aml.asked import AskedOfDesk
 from portal.web.staff.aml.of_clocks import (
     decision_clock,
     refund_clock,
-    running,
     screening_clock,
 )
 from portal.web.staff.aml.of_disagreements import advice, apart, pairs, scores
+from portal.web.staff.aml.of_now import running
 from portal.web.staff.aml.of_providers import alone, answers, failures, replies
 from portal.web.staff.aml.of_transfers import automatic, course, decided
 from portal.web.staff.console import Console

@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import url_for
 from flask_babel import gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
-from portal.domain.cases.clocks import ClockState
 from portal.domain.numbers.calendars import unit_for
-from portal.domain.numbers.charts import bars, columns
+from portal.domain.numbers.charts import columns
 from portal.services.numbers import clocks as numbers_clocks
 from portal.services.numbers.clocks import Ended, Kept
-from portal.services.numbers.running import ClockKind, Count, OneRunning
+from portal.services.numbers.running import ClockKind
 from portal.web.filters import number
 from portal.web.staff.aml.asked import AskedOfDesk
 from portal.web.staff.numbers.sheets import (
-    Bar,
     Column,
     Plot,
     Sheet,
@@ -35,12 +32,6 @@ NAMES = {
     ClockKind.SCREENING: lazy_gettext("Screening"),
     ClockKind.DECISION: lazy_gettext("Decision"),
     ClockKind.REFUND: lazy_gettext("Refund"),
-}
-
-STANDS = {
-    ClockState.RUNNING: lazy_gettext("runs"),
-    ClockState.PAUSED: lazy_gettext("stopped: a partner blocks"),
-    ClockState.MISSED: lazy_gettext("late"),
 }
 
 
@@ -104,54 +95,6 @@ def refund_clock(asked: AskedOfDesk) -> Sheet:
     """Say how the hour of refunds was kept."""
     minutes = asked.policy.refund.execute_minutes
     return _clock(asked, ClockKind.REFUND, asked.refunds, timedelta(minutes=minutes))
-
-
-def running(asked: AskedOfDesk) -> Sheet:
-    """Say which clocks run now."""
-    found = asked.running
-    total = sum(count.all for count in found.counts.values())
-    late = sum(count.late for count in found.counts.values())
-    told = gettext("No clock runs.")
-    if total:
-        told = ngettext(
-            "%(num)s clock has not ended; late: %(late)s.",
-            "%(num)s clocks have not ended; late: %(late)s.",
-            total,
-            late=number(late),
-        )
-    highest = max(count.all for count in found.counts.values())
-    return Sheet(
-        key="running",
-        title=gettext("Clocks that run now"),
-        sentence=told,
-        columns=(
-            Column(gettext("Customer"), "text"),
-            Column(gettext("Clock"), "text"),
-            Column(gettext("Stands"), "text"),
-            Column(gettext("Time left"), "left"),
-        ),
-        rows=[
-            (
-                each.reference,
-                str(NAMES[each.kind]),
-                str(STANDS[each.clock.state]),
-                int(each.clock.left.total_seconds()),
-            )
-            for each in found.rows
-        ],
-        links=[_link(each) for each in found.rows],
-        bars=[
-            _bar(kind, count, highest) for kind, count in found.counts.items() if total
-        ],
-        notes=[
-            gettext(
-                "Those of this moment, whatever days are chosen: screenings without a "
-                "verdict, open cases of transfers, and refunds to be paid. A partner's "
-                "block stops the first two."
-            ),
-            *_more(total, len(found.rows)),
-        ],
-    )
 
 
 def _clock(
@@ -218,37 +161,3 @@ def _sentence(face: Face, whole: Kept, within: str) -> str:
         most=duration(whole.spread.p90),
     )
     return f"{first} {rest}"
-
-
-def _bar(kind: ClockKind, count: Count, highest: int) -> Bar:
-    aside = []
-    if count.late:
-        aside.append(gettext("late: %(count)s", count=number(count.late)))
-    if count.stopped:
-        aside.append(gettext("stopped: %(count)s", count=number(count.stopped)))
-    return Bar(
-        title=str(NAMES[kind]),
-        told=number(count.all),
-        aside=", ".join(aside),
-        width=bars([count.late], highest=highest)[0],
-        ghost=bars([count.all], highest=highest)[0],
-        tone="bad" if count.late else "",
-    )
-
-
-def _link(one: OneRunning) -> str:
-    endpoints = {
-        ClockKind.SCREENING: "staff.transfer",
-        ClockKind.DECISION: "staff.transfer_case",
-        ClockKind.REFUND: "staff.refund",
-    }
-    return url_for(endpoints[one.kind], public_id=one.public_id)
-
-
-def _more(total: int, listed: int) -> list[str]:
-    if total <= listed:
-        return []
-    told = gettext(
-        "The %(count)s that have the least time left are listed.", count=number(listed)
-    )
-    return [str(told)]

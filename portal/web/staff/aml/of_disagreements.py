@@ -8,7 +8,8 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from portal.domain.exposure import AnswerStatus, ScreeningOutcome
 from portal.domain.numbers.charts import bars
-from portal.services.numbers.disagreements import Apart, Pair, Said
+from portal.services.numbers.apart import Apart, Said
+from portal.services.numbers.disagreements import Pair
 from portal.web.filters import number
 from portal.web.staff.aml.asked import AskedOfDesk
 from portal.web.staff.numbers.sheets import Bar, Cell, Column, Sheet, percent, points
