@@ -66,9 +66,9 @@ def test_one_place_alone_lets_a_transfer_pass():
                 and ast.unparse(node.value).endswith("TransferState.PASSED")
             )
             if sets or moves or "passed_by" in words:
-                found.add(source.name)
+                found.add(source.relative_to(ROOT).as_posix())
 
-    assert {"screening_outcomes.py"} == found
+    assert {"portal/services/screenings/outcomes.py"} == found
 
 
 @given(some.integers(0, 10_000), some.floats(0, 1))
