@@ -25,6 +25,7 @@ from portal.app import create_app
 from portal.cli import migrate
 from portal.config import Config
 from portal.extensions import db
+from portal.jobs import turns
 from portal.policy import Policy
 from portal.ports import Adapters
 from tests import databases
@@ -121,6 +122,14 @@ class Databases:
             self.idle.append(name)
         else:
             databases.drop_database(self.server, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried() -> Iterator[None]:
+    """Let a worker's turn hold all that is due, on however busy a machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(turns, "TURN", 60.0)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,5 @@
 """The worker's part in asking customers once more: each turn about a second."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.extensions import db
 from portal.jobs.tasks import transaction
-from portal.jobs.turns import TURN, ring
+from portal.jobs.turns import ring, turn
 from portal.models.reverification import Reverification
 from portal.services.messages import Words
 from portal.services.reverification import due as reverification_due
@@ -65,14 +64,14 @@ def write_due() -> int:
 def _turn(due: bool, part: Callable[[Session, datetime], int]) -> int:
     """Do parts until nothing is left or the turn is over; then ring for the next."""
     db.session.rollback()
-    done, started = 0, time.monotonic()
+    done, is_over = 0, turn()
     while due:
         with transaction() as (session, now):
             worked = part(session, now)
         done += worked
         if not worked:
             break
-        if time.monotonic() - started > TURN:
+        if is_over():
             ring()
             break
     return done

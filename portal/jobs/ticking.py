@@ -1,6 +1,6 @@
 """The worker's part in the clock: each turn about a second."""
 
-import time
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -8,7 +8,7 @@ from flask import current_app
 from portal.domain.entitlements.reminders import is_decent
 from portal.extensions import db
 from portal.jobs.tasks import transaction
-from portal.jobs.turns import TURN, ring, teller
+from portal.jobs.turns import ring, teller, turn
 from portal.services import ticking
 from portal.services.entitlements import notices, suspensions
 from portal.services.ticking import Chore
@@ -28,8 +28,8 @@ def tick() -> None:
     several = ticking.chores(teller(), policy=policy.customer, zone=zone, now=now)
     due = ticking.unfinished(db.session(), several)
     db.session.rollback()
-    until = time.monotonic() + TURN
-    if not all(_work(chore, until) for chore in due):
+    is_over = turn()
+    if not all(_work(chore, is_over) for chore in due):
         ring()
 
 
@@ -46,10 +46,10 @@ def lift() -> None:
             )
 
 
-def _work(chore: Chore, until: float) -> bool:
+def _work(chore: Chore, is_over: Callable[[], bool]) -> bool:
     """Go on with a chore until it is done or the turn is over; say which."""
     policy = current_app.extensions["portal"].config.policy.customer
-    while time.monotonic() < until:
+    while not is_over():
         with transaction() as (session, now):
             more = ticking.go_on(session, chore, policy=policy, now=now)
         if not more:

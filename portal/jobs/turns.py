@@ -19,6 +19,12 @@ REST = 0.01  # seconds between two batches, in which others may write
 Part = Callable[[Session, int, datetime], int | None]
 
 
+def turn() -> Callable[[], bool]:
+    """Begin a turn; give what says whether it is over."""
+    ends = time.monotonic() + TURN
+    return lambda: time.monotonic() > ends
+
+
 def is_any(several: Select[int]) -> bool:
     """Say whether there is one of several, and hold no transaction after."""
     found = db.session.scalar(several.limit(1)) is not None
@@ -33,9 +39,9 @@ def do_parts(part: Part) -> None:
     A part is told the id after which it goes on, and gives the next, or None.
     """
     after: int | None = 0
-    until = time.monotonic() + TURN
+    is_over = turn()
     while after is not None:
-        if time.monotonic() > until:
+        if is_over():
             ring()
             return
         with transaction() as (session, now):
@@ -51,10 +57,10 @@ def do_batches(batch: Callable[[], bool], *, alone: threading.Lock) -> int:
     if not alone.acquire(blocking=False):
         return 0
     try:
-        done, ends = 0, time.monotonic() + TURN
+        done, is_over = 0, turn()
         while batch():
             done += 1
-            if time.monotonic() > ends:
+            if is_over():
                 ring()
                 break
             time.sleep(REST)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.entitlements.reminders import days_left, due_reminder, is_decent
 from portal.extensions import begin_write, db
+from portal.jobs import turns
 from portal.jobs.ticking import tick
 from portal.models.clock import ClockMark
 from portal.models.customer import Customer
@@ -107,6 +108,17 @@ def test_who_has_a_phone_alone_gets_texts(days, session):
     rows = session.scalars(select(Message)).all()
     assert 5 == len(rows)
     assert {Channel.SMS} == {row.channel for row in rows}
+
+
+def test_what_a_turn_cannot_hold_is_rung_for(
+    anna, days, session, adapters, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(turns, "TURN", -1.0)
+        assert [] == days(7)
+    assert 0 < adapters.jobs.woken
+
+    assert ["reminder:7"] == days(7)
 
 
 def test_who_cannot_be_reached_stops_nobody(days, session):
