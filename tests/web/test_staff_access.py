@@ -111,6 +111,8 @@ NEEDS = {
     "staff.record_payout": Permission.AML,
     "staff.refund": Permission.AML,
     "staff.refunds": Permission.AML,
+    "staff.register_file": Permission.AML,
+    "staff.registers": Permission.AML,
     "staff.refuse_lawful": Permission.LAWFUL,
     "staff.release_verification": Permission.REVIEW,
     "staff.remove_app": Permission.OWN,

@@ -28,6 +28,7 @@ DESK: dict[str, Line] = {
     "screening.alarmed": Line(
         _("Screening without an answer for %(minutes)s minutes"), "bad"
     ),
+    "register.downloaded": Line(_("Register downloaded: %(rows)s rows")),
     "screening_policy.tried": Line(_("Changed rules of screening were tried")),
     "screening_policy.proposed": Line(
         _("Rules of screening proposed, version %(version)s")

@@ -13,6 +13,7 @@ from portal.web.staff import (
     lawful,
     numbers,
     refunds,
+    registers,
     retention,
     review,
     transfers,
@@ -105,6 +106,7 @@ PARTS = (
     one_colleague,
     numbers,
     aml,
+    registers,
     retention,
 )
 

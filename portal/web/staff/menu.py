@@ -118,6 +118,12 @@ MENU = (
                 needs=Permission.AML,
                 below=("/staff/refunds",),
             ),
+            Entry(
+                title=lazy_gettext("Registers"),
+                endpoint="staff.registers",
+                needs=Permission.AML,
+                below=("/staff/registers",),
+            ),
         ),
     ),
     Group(
