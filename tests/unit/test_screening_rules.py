@@ -83,6 +83,10 @@ def mixed(dirty: str, of: str) -> Answer:
         (mixed("enforcement_action", "0.01"), VERIFY, "listed"),
         (mixed("exchange_sanctioned_eu", "0.01"), VERIFY, "listed"),
         (mixed("mixer", "0"), PASS, "high_share"),
+        # rounded to nothing, but money of it was told
+        (answer(share("mixer", "0", "0.5"), share("exchange", "1")), VERIFY, "listed"),
+        (answer(share("w_group", "0", "7")), FREEZE, "frozen_category"),
+        (answer(share("mixer", "0", "NaN"), share("exchange", "1")), PASS, "score"),
         (answer(owner_category="gambling"), VERIFY, "listed_owner"),
         # what was not told is not zero
         (answer(score=None), HOLD, "score_missing"),
@@ -299,6 +303,12 @@ def test_a_listed_category_may_have_a_least_share_and_value(of, value, outcome):
 
 def test_an_incomplete_answer_may_be_let_pass_by_a_setting():
     assert PASS is judged(answer(score=None), incomplete="pass").outcome
+
+
+def test_an_answer_without_any_figure_never_passes():
+    empty = replace(answer(score=None, owner="Somebody"), shares=())
+
+    assert HOLD is judged(empty, incomplete="pass").outcome
 
 
 def test_a_missing_score_stays_missing():

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from portal.domain.exposure import Answer, Ground, ScreeningOutcome
 from portal.domain.screening.categories import canonical
+from portal.domain.screening.totals import counts
 
 
 def frozen(answer: Answer, groups: tuple[str, ...]) -> Iterator[Ground]:
@@ -16,7 +17,7 @@ def frozen(answer: Answer, groups: tuple[str, ...]) -> Iterator[Ground]:
     The owner, or any category, freezes; a station on the money's way is shown to a
     person. The ground's value is the setting's group, never the owner's name.
     """
-    codes = {each.category for each in answer.shares if each.share}
+    codes = {each.category for each in answer.shares if counts(each)}
     if answer.owner_category:
         codes.add(answer.owner_category)
     for group in groups:

@@ -106,7 +106,8 @@ def _scored(answer: Answer, sums: Totals, policy: ScreeningPolicy) -> Iterator[G
 
 def _limits(answer: Answer, sums: Totals, policy: ScreeningPolicy) -> Iterator[Ground]:
     """Hold the figures to the limits; what is missing is not zero."""
-    missing = PASS if policy.incomplete == "pass" else HOLD
+    told = bool(answer.shares) or sums.score is not None  # one of the two, at least
+    missing = PASS if policy.incomplete == "pass" and told else HOLD
     if answer.shares:
         for rule, value, limit in (
             ("high_share", sums.zones[Zone.HIGH], policy.high_share),

@@ -53,13 +53,15 @@ def totals(answer: Answer, policy: ScreeningPolicy) -> Totals:
         if not _is_share(share.share):
             malformed = True
             continue
-        if not share.share:
+        if not counts(share):
             continue
         name, code = _name(answer.provider, share.category)
         zone = ZONES[table.get(code, policy.unknown_zone)]
         zones[zone] = SUM.add(zones[zone], share.share)
         before = categories.get(name)
-        categories[name] = SUM.add(before, share.share) if before else share.share
+        categories[name] = (
+            share.share if before is None else SUM.add(before, share.share)
+        )
         values[name] = _added(values.get(name, ZERO), share)
         if code not in table:
             unknown[code] = (name, categories[name], str(zone))
@@ -74,6 +76,13 @@ def totals(answer: Answer, policy: ScreeningPolicy) -> Totals:
         owner=_name(answer.provider, owner)[0] if owner else None,
         malformed=malformed or wrong,
     )
+
+
+def counts(share: Share) -> bool:
+    """Say whether there is any: a share that was rounded to none may tell its money."""
+    value = share.value
+    is_worth = value is not None and value.is_finite() and value > ZERO
+    return bool(share.share) or is_worth
 
 
 @lru_cache(maxsize=4096)
