@@ -324,6 +324,10 @@ def test_a_missing_score_stays_missing():
         ("wgroup", True),
         ("Ｗ Ｇｒｏｕｐ", True),  # noqa: RUF001 - wide letters
         ("Exchange of WGroup", True),
+        ("W Gr\u00f3up", True),
+        ("The W Gr\u200bo\u00adup Ltd", True),  # signs that nobody sees
+        ("\u051c Gr\u043eup", True),  # two Cyrillic letters
+        ("w gr\u03bfup", True),  # a Greek one
         ("New Group", False),
         ("W Groups", False),
         ("Group W", False),

@@ -9,6 +9,13 @@ from portal.domain.exposure import Answer, Ground, ScreeningOutcome
 from portal.domain.screening.categories import canonical
 from portal.domain.screening.totals import counts
 
+# small letters of other alphabets that look like Latin ones, or whose capitals do
+ALIKE = str.maketrans(
+    "авекмнорстухѕіјԛԝһ" + "αβεηικμνορτυχωɡ\u0131",
+    "abekmhopctyxsijqwh" + "abehikmnoptuxwgi",
+)
+UNSEEN = frozenset({"Mn", "Cf"})  # accents, and signs without a form
+
 
 def frozen(answer: Answer, groups: tuple[str, ...]) -> Iterator[Ground]:
     """
@@ -34,7 +41,8 @@ def names(text: str, group: str) -> bool:
     """
     Say whether a text names the group, as whole words in any writing.
 
-    "w-group", "The W  Group Ltd" and "WGROUP" name "W Group"; "New Group" does not.
+    "w-group", "The W  Group Ltd" and "WGROUP" name "W Group", and so does it with
+    letters that only look like these; "New Group" does not.
     """
     words, sought = _words(text), _words(group)
     spans = range(len(words) - len(sought) + 1)
@@ -45,8 +53,9 @@ def names(text: str, group: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.findall(r"[^\W_]+", plain)
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    seen = (each for each in folded if unicodedata.category(each) not in UNSEEN)
+    return re.findall(r"[^\W_]+", "".join(seen).translate(ALIKE))
 
 
 @lru_cache(maxsize=4096)
