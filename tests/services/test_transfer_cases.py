@@ -164,6 +164,27 @@ def test_a_stricter_verdict_opens_a_decided_case_again(
     assert refundable(session, found.transfer) is None
 
 
+def test_a_new_ground_opens_a_decided_case_again_once(
+    app, adapters, session, case, cora
+):
+    """Even if it alone would only have held the money, as a sanctions list does."""
+    decide(session, case, Measure.CONTINUE, by=cora, now=NOON + timedelta(minutes=1))
+
+    states = []
+    for say in (NO_DATA, NO_DATA, DIRTY):
+        found = again(app, adapters, session, case, say)
+        states.append((found.state, found.round, found.outcome))
+        if CaseState.OPEN is found.state:
+            later = NOON + timedelta(minutes=2)
+            decide(session, found, Measure.CONTINUE, by=cora, now=later)
+
+    assert [
+        (CaseState.OPEN, 2, ScreeningOutcome.VERIFY),
+        (CaseState.DECIDED, 2, ScreeningOutcome.VERIFY),
+        (CaseState.DECIDED, 2, ScreeningOutcome.VERIFY),
+    ] == states
+
+
 def test_a_stricter_verdict_makes_an_open_page_old(app, adapters, session, case, cora):
     seen = edition(case)
     found = again(app, adapters, session, case, SANCTIONED)

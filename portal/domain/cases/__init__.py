@@ -49,9 +49,15 @@ def is_stricter(
     new: tuple[ScreeningOutcome, Grounds], old: tuple[ScreeningOutcome, Grounds]
 ) -> bool:
     """Say whether a verdict goes beyond one that was decided on, or has new grounds."""
-    if STRICTNESS[new[0]] != STRICTNESS[old[0]]:
-        return STRICTNESS[new[0]] > STRICTNESS[old[0]]
+    if STRICTNESS[new[0]] > STRICTNESS[old[0]]:
+        return True
     return not _serious(new[1]) <= _serious(old[1])
+
+
+def earlier(old: Grounds | None, new: Grounds) -> list[dict[str, Any]]:
+    """Give the serious grounds of before that are not told anew."""
+    said = _serious(new)
+    return [dict(each) for each in old or () if not _serious([each]) <= said]
 
 
 def offered(

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import is_stricter, needs_case
+from portal.domain.cases import earlier, is_stricter, needs_case
 from portal.domain.exposure import ScreeningOutcome
-from portal.domain.transfers import TransferState
+from portal.domain.transfers import STRICTNESS, TransferState
 from portal.errors import AlreadyDone
 from portal.models.case import Case
 from portal.models.screening import Screening
@@ -137,8 +137,11 @@ def _ask(session: Session, case: Case, *, by: Staff | None, now: datetime) -> No
 
 def _keep(case: Case, screening: Screening) -> None:
     # a screening may still become stricter, until its last provider has answered
-    case.screening, case.outcome = screening, screening.outcome
-    case.grounds = list(screening.grounds)
+    case.screening = screening
+    told = [each for each in (case.outcome, screening.outcome) if each is not None]
+    case.outcome = max(told, key=STRICTNESS.__getitem__, default=None)
+    # what was there before is no news when it is told again
+    case.grounds = [*screening.grounds, *earlier(case.grounds, screening.grounds)]
 
 
 def _is_stricter(case: Case, screening: Screening) -> bool:
