@@ -74,6 +74,7 @@ class Hop:
     place: int  # steps away from the address: 1 is its neighbour
     incoming: bool
     share: Decimal | None = None
+    itself: bool = False  # one of those who sent, or get, this very money
 
 
 @dataclass(frozen=True, kw_only=True)

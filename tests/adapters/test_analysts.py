@@ -167,6 +167,15 @@ def test_a_missing_score_is_never_zero(rig: Rig):
     assert "undefined" == found.level
 
 
+@pytest.mark.parametrize(
+    ("score", "level"), [("0.0", "Undefined"), ("0.0", None), ("0", ""), (None, "low")]
+)
+def test_a_zero_of_which_no_level_is_told_is_no_score(line: Rig, score, level):
+    told = Told(score=score, level=level, shares={"exchange": "1"})
+
+    assert ready(line, line.knows("", told)).score is None
+
+
 def test_the_owner_is_told(rig: Rig):
     told = Told(score="0.97", level="severe", owner=("W Group", "illegal"))
 

@@ -9,13 +9,23 @@ import pytest
 
 from portal.adapters.analytics.bitok import Bitok, sign
 from portal.analytics_settings import BitokConfig
-from portal.domain.exposure import Answer, AnswerStatus, Direction, Pending, Subject
+from portal.domain.exposure import (
+    Answer,
+    AnswerStatus,
+    Direction,
+    Pending,
+    ScreeningOutcome,
+    Subject,
+)
+from portal.domain.screening.rules import judge
 from portal.domain.screening.sandbox_wallets import BY_KEY
 from tests.clocks import NOON
+from tests.screening_cast import POLICY
 from tests.servers import bitok as server
 from tests.servers.analysts import Told
 from tests.servers.bitok import KEY_ID, SECRET, bitok
 
+FREEZE, VERIFY = ScreeningOutcome.FREEZE, ScreeningOutcome.VERIFY
 SENDER = BY_KEY["clean"].address("tron")
 RECEIVER = BY_KEY["mixer"].address("tron")
 HASH = "ab" * 32
@@ -177,6 +187,44 @@ def test_a_known_owner_stands_for_the_whole(analyst: Bitok, vendor: server.Bitok
     assert {"darknet_market": ("1", True)} == shares(found)
 
 
+def test_a_known_owner_is_the_whole_though_money_of_others_of_its_kind_is_told(
+    analyst: Bitok, vendor: server.Bitok
+):
+    kind = "high_risk_exchange"
+    vendor.wallets[SENDER] = Told(shares={kind: 0.02, "exchange": 0.98})
+    vendor.transfers.update(
+        entity_category=kind,
+        entity_name="Odd Exchange",
+        exposure=[{"entity_category": kind, "value_share": 0.02}],
+    )
+
+    assert ("1", True) == shares(ready(analyst, USDT))[kind]
+
+
+def test_a_frozen_group_among_several_who_sent_it_is_seen(
+    analyst: Bitok, vendor: server.Bitok
+):
+    vendor.transfers["direct_interaction"] = [
+        {"entity_category": "exchange", "entity_name": "Fair", "value_share": 0.9},
+        {"entity_category": "exchange", "entity_name": "W Group", "value_share": 0.1},
+    ]
+
+    found = ready(analyst, MOVED)
+
+    assert FREEZE is judge([found], POLICY, expected=frozenset({"bitok"})).outcome
+
+
+def test_money_of_which_the_share_was_rounded_away_is_not_lost(
+    analyst: Bitok, vendor: server.Bitok
+):
+    vendor.wallets[SENDER] = Told(shares={"exchange": 1})
+    vendor.risks.append(risk("terrorist_financing", 0.0))
+
+    found = ready(analyst, USDT)
+
+    assert VERIFY is judge([found], POLICY, expected=frozenset({"bitok"})).outcome
+
+
 MIXER = {"entity_category": "mixer", "entity_name": "Spin", "value_in_fiat": 250.0}
 
 
@@ -242,16 +290,18 @@ def risk(category: str, share: float | None, kind: str = "origin_of_funds"):
 
 
 def test_what_only_a_risk_names_is_not_lost(analyst: Bitok, vendor: server.Bitok):
-    vendor.wallets[SENDER] = Told(shares={"exchange": 0.99, "scam": 0.004})
+    vendor.wallets[SENDER] = Told(shares={"exchange": 0.8, "scam": 0.004, "dex": 0.1})
     vendor.risks += [
         risk("scam", 0.9),
+        risk("dex", 0.05),
         risk("ransomware", 0.002),
         risk("sanctions", None, "sender_entity"),
     ]
 
     found = shares(ready(analyst, USDT))
 
-    assert ("0.004", False) == found["scam"]
+    assert ("0.9", False) == found["scam"]  # the worse of two tellings counts
+    assert ("0.1", False) == found["dex"]
     assert ("0.002", False) == found["ransomware"]
     assert ("1", False) == found["sanctions"]
 
@@ -288,6 +338,8 @@ def test_an_odd_check_is_no_answer(
         ({"tx_status": "error"}, AnswerStatus.UNREACHABLE, "its check failed"),
         ({"tx_hash": "cd" * 32}, AnswerStatus.UNREACHABLE, "something else"),
         ({"output_address": SENDER}, AnswerStatus.UNREACHABLE, "something else"),
+        ({"token_id": "native"}, AnswerStatus.UNREACHABLE, "something else"),
+        ({"direction": "outgoing"}, AnswerStatus.UNREACHABLE, "something else"),
     ],
 )
 def test_an_odd_transfer_is_no_answer(

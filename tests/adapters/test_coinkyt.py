@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from portal.adapters.analytics.coinkyt import Coinkyt
 from portal.analytics_settings import CoinkytConfig
-from portal.domain.exposure import Answer, AnswerStatus, Direction, Pending, Subject
+from portal.domain.exposure import (
+    Answer,
+    AnswerStatus,
+    Direction,
+    Pending,
+    ScreeningOutcome,
+    Subject,
+)
+from portal.domain.screening.rules import judge
 from portal.domain.screening.sandbox_wallets import BY_KEY
 from tests.clocks import NOON
+from tests.screening_cast import POLICY
 from tests.servers.analysts import Analyst, Told
 from tests.servers.coinkyt import KEY, coinkyt
 
@@ -144,9 +153,11 @@ def test_what_only_the_direct_list_names_is_not_lost(analyst: Coinkyt, vendor: A
     directs = [
         {"type": "EXCHANGE_LICENSED", "total_count_coef": "0.5"},
         {"type": "GAMBLING", "total_count_coef": "0.01"},
+        {"type": "ATM", "total_count_coef": "0.3"},
     ]
     vendor.wallets[SENDER] = Told(
-        shares={"EXCHANGE_LICENSED": "0.99"}, change={"directs": directs}
+        shares={"EXCHANGE_LICENSED": "0.99", "ATM": "0.01"},
+        change={"directs": directs},
     )
 
     found = {each.category: (each.share, each.direct) for each in ask(analyst).shares}
@@ -154,7 +165,46 @@ def test_what_only_the_direct_list_names_is_not_lost(analyst: Coinkyt, vendor: A
     assert {
         "EXCHANGE_LICENSED": (Decimal("0.99"), False),
         "GAMBLING": (Decimal("0.01"), True),
+        "ATM": (Decimal("0.3"), True),
     } == found
+
+
+def test_a_known_owner_is_the_whole_though_money_of_others_of_its_kind_is_told(
+    analyst: Coinkyt, vendor: Analyst
+):
+    vendor.wallets[SENDER] = Told(
+        owner=("Odd", "EXCHANGE_UNLICENSED"), shares={"EXCHANGE_UNLICENSED": "0.1"}
+    )
+
+    assert [1] == [each.share for each in ask(analyst).shares]
+
+
+def test_a_frozen_group_among_several_who_sent_it_is_seen(
+    analyst: Coinkyt, vendor: Analyst
+):
+    senders = [
+        {"name": "Fair", "type": "EXCHANGE_LICENSED"},
+        {"name": "W Group", "type": "OTHER"},
+    ]
+    vendor.wallets[HASH] = Told(change={"from_entity": senders})
+
+    found = ask(analyst, MOVED)
+
+    expected = frozenset({"coinkyt"})
+    assert ScreeningOutcome.FREEZE is judge([found], POLICY, expected=expected).outcome
+
+
+def test_the_least_above_the_limit_is_above_it(analyst: Coinkyt, vendor: Analyst):
+    above = f"5.{'0' * 36}1"
+    parts = [{"type": "GAMBLING", "total_count": above}]
+    vendor.wallets[SENDER] = Told(
+        score=f"0.5{'0' * 36}1", shares={}, change={"indirects": parts}
+    )
+
+    found = ask(analyst)
+
+    assert Decimal(above) == found.shares[0].share.scaleb(2, Context(prec=60))
+    assert Decimal(50) < (found.score or 0)
 
 
 def test_nobody_in_particular_is_no_owner(analyst: Coinkyt, vendor: Analyst):
@@ -242,6 +292,7 @@ def test_a_report_of_a_transaction_names_its_hash_or_its_receiver(
         {"address": BY_KEY["slow"].address("ethereum")},
         {"address": "0x"},
         {"blockchain": "trx"},
+        {"token": "USDT"},
     ],
 )
 def test_a_report_of_something_else_is_no_answer(

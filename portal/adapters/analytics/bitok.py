@@ -20,7 +20,14 @@ import msgspec
 from portal.adapters.analytics import bitok_format as wire
 from portal.adapters.analytics.analyst import Analyst, Talk
 from portal.adapters.analytics.bitok_questions import about, question
-from portal.adapters.analytics.reading import CONFUSED, ELSEWHERE, decoded, score, text
+from portal.adapters.analytics.reading import (
+    CONFUSED,
+    ELSEWHERE,
+    decoded,
+    raised,
+    score,
+    text,
+)
 from portal.adapters.analytics.talking import NothingKnown, accepted
 from portal.analytics_settings import BitokConfig
 from portal.domain.exposure import Answer, AnswerStatus, Pending, Subject
@@ -100,7 +107,7 @@ class Bitok(Analyst):
             found = decoded(told, wire.TransferExposure).seen(check.transfer)
         else:
             found = decoded(told, wire.AddressExposure).seen()
-        shares = (*found.shares, *wire.of_risks(risks, found.shares))
+        shares = raised(found.shares, wire.of_risks(risks))
         points = score(check.risk_score, check.risk_level)
         if not (shares or found.owner or points):
             raise NothingKnown("it knows nothing of this")

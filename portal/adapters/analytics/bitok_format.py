@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from portal.adapters.analytics.reading import (
     CONFUSED,
+    EXACT,
     ONE,
     ZERO,
+    raised,
     sane,
     share,
     text,
@@ -29,6 +31,7 @@ class CheckedTransfer(Struct, frozen=True):
     network: str
     tx_hash: str
     output_address: str
+    token_id: str | None = None
     direction: str | None = None  # incoming, outgoing
     tx_status: str | None = None  # none, binding, bound, not_found, error
     input_address: str | None = None
@@ -101,8 +104,8 @@ class AddressExposure(Struct, frozen=True):
         """Give the shares; the known owner stands for all of it."""
         shares = whole(_indirect(self.exposure or [], DOLLARS))
         owner = _text(self.entity_category)
-        if owner and owner not in {each.category for each in shares}:
-            shares = (Share(category=owner, share=ONE, direct=True), *shares)
+        if owner:
+            shares = raised(shares, [Share(category=owner, share=ONE, direct=True)])
         return Seen(shares, _text(self.entity_name), owner)
 
 
@@ -152,14 +155,12 @@ class Risk(Struct, frozen=True):
     fiat_currency: str | None = None
 
 
-def of_risks(risks: Iterable[Risk], known: Iterable[Share]) -> Iterator[Share]:
-    """Give what only the risks name, so that nothing they say is lost."""
-    named = {each.category for each in known}
+def of_risks(risks: Iterable[Risk]) -> Iterator[Share]:
+    """Give what the risks name, so that nothing they say is lost."""
     for risk in risks:
         category = _text(risk.entity_category)
-        if category is None or category in named:
+        if category is None:
             continue
-        named.add(category)
         entire = risk.value_share is None or risk.risk_type.endswith(WHOLE_OWNER)
         yield Share(
             category=category,
@@ -188,6 +189,7 @@ def _hop(part: Part, share: Decimal, transfer: CheckedTransfer) -> Hop:
         place=1,
         incoming=transfer.direction != Direction.OUTGOING,
         share=share,
+        itself=True,
     )
 
 
@@ -206,7 +208,7 @@ def _part(part: Part, total: Decimal | None) -> Decimal:
     if part.value_in_fiat is None or not total or not sane(total):
         return ONE
     value = _value(part.value_in_fiat, DOLLARS) or ZERO
-    return min(ONE, abs(value / total))
+    return min(ONE, abs(EXACT.divide(value, total)))
 
 
 def _value(value: Decimal | None, currency: str) -> Decimal | None:

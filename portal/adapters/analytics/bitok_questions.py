@@ -12,21 +12,16 @@ NATIVE = "native"  # a network's own coin
 
 def question(subject: Subject) -> tuple[str, dict[str, str]]:
     """Give the kind of check and its body; raise NothingKnown for a foreign network."""
-    code = _code(subject)
-    try:
-        token = asset(subject.network, subject.asset).contract or NATIVE
-    except NetworkRefused:
-        raise NothingKnown("it does not know this asset") from None
+    code, token = _code(subject), _token(subject)
     if subject.transaction is None:
         body = {"network": code, "token_id": token, "address": subject.address}
         return "check-address", body
-    direction = subject.direction or Direction.INCOMING
     return "check-transfer", {
         "network": code,
         "token_id": token,
         "tx_hash": subject.transaction,
         "output_address": _output(subject),
-        "direction": direction.value,
+        "direction": _direction(subject),
     }
 
 
@@ -45,6 +40,8 @@ def about(check: Check, subject: Subject) -> bool:
         and moved.network == _code(subject)
         and same_hash(subject.transaction, moved.tx_hash)
         and same_address(subject.network, _output(subject), moved.output_address)
+        and moved.direction in (None, _direction(subject))
+        and (moved.token_id or _token(subject)).lower() == _token(subject).lower()
     )
 
 
@@ -56,6 +53,17 @@ def _code(subject: Subject) -> str:
     if code is None:
         raise NothingKnown("it does not know this network")
     return code
+
+
+def _token(subject: Subject) -> str:
+    try:
+        return asset(subject.network, subject.asset).contract or NATIVE
+    except NetworkRefused:
+        raise NothingKnown("it does not know this asset") from None
+
+
+def _direction(subject: Subject) -> str:
+    return (subject.direction or Direction.INCOMING).value
 
 
 def _output(subject: Subject) -> str:

@@ -1,6 +1,7 @@
 """CoinKyt's wire format: what it sends, and what that means in the portal's terms."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import Struct
@@ -8,9 +9,11 @@ from msgspec import Struct
 from portal.adapters.analytics.reading import (
     CONFUSED,
     CONTRADICTORY,
+    EXACT,
     HUNDRED,
     ONE,
     ZERO,
+    raised,
     sane,
     share,
     text,
@@ -41,7 +44,7 @@ class Part(Struct, frozen=True):
         if self.total_count is not None:
             if not sane(self.total_count):
                 raise ServiceUnreachable(CONFUSED)
-            found.append(share(self.total_count / HUNDRED))
+            found.append(share(EXACT.divide(self.total_count, HUNDRED)))
         if not found:
             raise ServiceUnreachable(CONFUSED)
         if max(found) - min(found) > AGREE:
@@ -71,6 +74,7 @@ class Report(Struct, frozen=True):
     id: str
     blockchain: str
     address: str
+    token: str | None = None  # "": the network's own coin
     name: str | None = None
     type: str | None = None
     risk_score: Decimal | None = None  # 0 to 1; a transfer has none
@@ -95,26 +99,26 @@ class Report(Struct, frozen=True):
         return next(iter(self._owners()), None)
 
     def shares(self) -> tuple[Share, ...]:
-        """Give the shares; what only one of the lists names is not lost."""
+        """Give the shares; of what several lists name the largest counts."""
         found = whole(_shares(self.indirects or [], direct=False))
         owners = self._owners()
         others = (
             whole(_shares(self.directs or [], direct=True)),
             [
-                Share(category=owner, share=ONE / len(owners), direct=True)
+                Share(category=owner, share=EXACT.divide(ONE, len(owners)), direct=True)
                 for owner in owners
             ],
         )
         for other in others:
-            named = {each.category for each in found}
-            found += tuple(each for each in other if each.category not in named)
+            found = raised(found, other)
         return found
 
     def hops(self) -> tuple[Hop, ...]:
         """Give who stands next to the address, the largest first."""
         near = sorted(self._neighbours(), key=lambda hop: -(hop.share or ZERO))
-        ends = [*_ends(self.from_entity, True), *_ends(self.to_entity, False)]
-        return tuple([*ends, *near][:MOST])
+        senders = (replace(hop, itself=True) for hop in _ends(self.from_entity, True))
+        others = [*_ends(self.to_entity, False), *near]
+        return (*senders, *others[:MOST])
 
     def _owners(self) -> list[str]:
         """Give the categories of the known owners, each once."""

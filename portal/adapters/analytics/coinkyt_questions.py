@@ -33,6 +33,8 @@ def about(report: Report, subject: Subject) -> bool:
     """Say whether a report is of this very subject."""
     if report.blockchain != _code(subject):
         return False
+    if report.token and report.token.upper() != _token(subject):
+        return False
     if same_address(subject.network, subject.address, report.address):
         return True
     if not of_transaction(subject):

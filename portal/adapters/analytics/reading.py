@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal
+from functools import reduce
 from typing import TypeVar
 
 import msgspec
@@ -17,10 +18,12 @@ Form = TypeVar("Form")
 CONFUSED = "its answer cannot be understood"
 CONTRADICTORY = "its answer contradicts itself"
 ELSEWHERE = "it answered about something else"
-ROUNDING = Decimal("0.02")  # by which many rounded shares may exceed the whole
+MOST = Decimal("1.02")  # of all shares: many that are rounded may exceed the whole
 DIGITS = 40  # of a number; more is no number of the real world
 LONGEST = 120  # letters of a name or a category
 ONE, ZERO, HUNDRED = Decimal(1), Decimal(0), Decimal(100)
+# so many digits that nothing is rounded; and if it ever were, then upwards
+EXACT = Context(prec=2 * DIGITS, rounding=ROUND_UP)
 
 
 def decoded(content: bytes, form: type[Form]) -> Form:
@@ -47,10 +50,15 @@ def sane(value: Decimal) -> bool:
 
 
 def score(value: Decimal | None, level: str | None) -> Decimal | None:
-    """Give 0 to 100 of 0 to 1; None where the provider says that it has none."""
-    if value is None or level == "undefined":
+    """
+    Give 0 to 100 of 0 to 1; None where the provider says that it has none.
+
+    Nor is a zero one to which no level is told: both send it while they know nothing.
+    """
+    told = text(level or "").lower()
+    if value is None or told == "undefined" or not (told or value):
         return None
-    return share(value) * HUNDRED
+    return EXACT.multiply(share(value), HUNDRED)
 
 
 def whole(shares: Iterable[Share]) -> tuple[Share, ...]:
@@ -59,7 +67,7 @@ def whole(shares: Iterable[Share]) -> tuple[Share, ...]:
     for each in shares:
         known = found.get(each.category)
         found[each.category] = _added(known, each) if known else each
-    if sum(each.share for each in found.values()) > ONE + ROUNDING:
+    if reduce(EXACT.add, (each.share for each in found.values()), ZERO) > MOST:
         raise ServiceUnreachable(CONTRADICTORY)
     return tuple(
         replace(each, share=min(ONE, each.share))
@@ -72,10 +80,29 @@ def _added(one: Share, other: Share) -> Share:
     values = [each.value for each in (one, other) if each.value is not None]
     return Share(
         category=one.category,
-        share=one.share + other.share,
+        share=EXACT.add(one.share, other.share),
         direct=one.direct,
-        value=sum(values, ZERO) if values else None,
+        value=reduce(EXACT.add, values, ZERO) if values else None,
     )
+
+
+def raised(known: Iterable[Share], more: Iterable[Share]) -> tuple[Share, ...]:
+    """
+    Give the shares, each as large as the larger of two tellings says.
+
+    One provider tells the same from several sides, and the worst of them stands.
+    """
+    found = list(known)
+    for each in more:
+        same = [share for share in found if share.category == each.category]
+        if same and each.share <= reduce(EXACT.add, (one.share for one in same)):
+            continue
+        values = [one.value for one in (*same, each)]
+        # a value that was not told is not small
+        value = None if None in values else max(filter(None, values), default=ZERO)
+        found = [share for share in found if share not in same]
+        found.append(replace(each, value=value))
+    return tuple(found)
 
 
 def text(value: str) -> str:

@@ -21,18 +21,19 @@ def frozen(answer: Answer, groups: tuple[str, ...]) -> Iterator[Ground]:
     """
     Give a ground for each group that the answer names.
 
-    The owner, or any category, freezes; a station on the money's way is shown to a
-    person. The ground's value is the setting's group, never the owner's name.
+    The owner, a sender, or any category, freezes; a station on the money's way is
+    shown to a person. The ground's value is the setting's group, never the owner's name.
     """
     codes = {each.category for each in answer.shares if counts(each)}
     if answer.owner_category:
         codes.add(answer.owner_category)
+    ends = {answer.owner or "", *(hop.name for hop in answer.hops if hop.itself)}
     for group in groups:
-        if answer.owner and names(answer.owner, group):
+        if any(names(name, group) for name in ends):
             yield _ground("frozen_owner", ScreeningOutcome.FREEZE, answer, group)
         if any(_category(answer.provider, code, group) for code in codes):
             yield _ground("frozen_category", ScreeningOutcome.FREEZE, answer, group)
-        if any(names(hop.name, group) for hop in answer.hops):
+        if any(names(hop.name, group) for hop in answer.hops if not hop.itself):
             yield _ground("frozen_hop", ScreeningOutcome.HOLD, answer, group)
 
 
