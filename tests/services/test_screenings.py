@@ -17,11 +17,13 @@ from portal.models.customer import Customer
 from portal.models.screening import EarlierReply, ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.services import audit, screenings
+from portal.services.transfers import hashes
 from tests.factories import make_customer
 from tests.staff_cast import anew
 from tests.transfer_cast import (
     CLEAN,
     DIRTY,
+    HASH,
     NO_DATA,
     OTHER,
     SENDER,
@@ -336,6 +338,44 @@ def test_an_address_that_a_list_names_is_asked_of_all_anew(
     assert TransferState.HELD is anew(session).get_one(Transfer, row.id).state
     actions = session.scalars(select(AuditEvent.action)).all()
     assert 1 == actions.count("screening.asked")
+
+
+def test_a_hash_that_comes_amid_a_screening_is_asked_about_by_all(
+    app, adapters, session, anna, clock
+):
+    told = []
+
+    def clean(subject, now):
+        told.append(("one", subject.transaction))
+        return CLEAN(subject, now)
+
+    analysts(adapters, one=clean, two=[UNREACHABLE, CLEAN])
+    row = enter(session, anna)
+    screen(app)
+    hashes.add(session, row, HASH, actor="test", now=clock())
+    session.commit()
+
+    screen(app)
+
+    assert [("one", None), ("one", HASH)] == told
+    found = anew(session).get_one(Transfer, row.id)
+    assert TransferState.PASSED is found.state
+    assert screenings.of(session, found)[0].public_id == found.passed_by
+
+
+def test_a_provider_whose_word_counts_from_now_on_is_heard(
+    app, adapters, session, anna, clock
+):
+    found = analysts(adapters, one=[UNREACHABLE, CLEAN], two=CLEAN)
+    found["two"].authoritative = False
+    enter(session, anna)
+    screen(app)
+    found["two"].authoritative = True
+    clock.forward(minutes=1)
+    screen(app)
+
+    assert TransferState.PASSED is state(session)
+    assert all(each.authoritative for each in only(session).answers)
 
 
 def screenings_due(app):

@@ -26,18 +26,21 @@ def ask(
     trigger: ScreeningTrigger,
     now: datetime,
     actor: str = "portal",
+    anew: bool = False,
 ) -> Screening:
     """
     Have a transfer screened; the worker asks the providers after the commit.
 
-    One that runs is given instead, and its providers are asked at once. But what a
-    list just imported hits is asked of all anew: it was answered by the older list.
+    One that runs is given instead, and its providers are asked at once. With `anew`
+    it is given up if anybody was asked, and so is one of what a list just imported
+    hits: it was answered by the older list.
     """
     session.execute(
         select(Transfer.id).where(Transfer.id == transfer.id).with_for_update()
     )
     running = running_of(session, transfer)
-    if running is not None and trigger is ScreeningTrigger.LIST:
+    old = anew and running is not None and running.state is ScreeningState.ASKING
+    if running is not None and (old or trigger is ScreeningTrigger.LIST):
         give_up(running, now=now)
     elif running is not None:
         hurry(running, now=now)

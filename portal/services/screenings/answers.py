@@ -74,7 +74,10 @@ def again(
 def told(row: ProviderAnswer) -> Answer | None:
     """Give the answer that a row keeps, without its raw words, if there is one."""
     kept = row.answer
-    return None if kept is None else msgspec.json.decode(kept, type=Answer)
+    if kept is None:
+        return None
+    answer = msgspec.json.decode(kept, type=Answer)
+    return replace(answer, authoritative=row.authoritative)
 
 
 def _writable(heard: Answer | Pending) -> Answer | Pending:

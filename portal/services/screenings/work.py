@@ -142,9 +142,12 @@ class _Taking:
         return [row for row in screening.answers if row.provider in names]
 
     def _add_rows(self, screening: Screening) -> None:
-        known = {row.provider for row in screening.answers}
+        known = {row.provider: row for row in screening.answers}
         for provider in self.providers:
-            if provider.name not in known:
+            if row := known.get(provider.name):
+                # one that only advised may count by now; never the other way round
+                row.authoritative |= provider.authoritative
+            else:
                 screening.answers.append(
                     ProviderAnswer(
                         provider=provider.name,

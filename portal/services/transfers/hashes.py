@@ -41,5 +41,10 @@ def add(
         now=now,
     )
     screenings.ask(
-        session, transfer, trigger=ScreeningTrigger.STAFF, actor=actor, now=now
+        session,
+        transfer,
+        trigger=ScreeningTrigger.STAFF,
+        actor=actor,
+        now=now,
+        anew=True,  # who has answered did not know of the hash
     )
