@@ -114,12 +114,15 @@ def _put_in_force(new: int, index: Index, *, before: int | None) -> None:
     begin_write(db.session)
     now = _now()
     found = importing.put_in_force(db.session(), new, index, now=now)
-    days = portal.config.policy.transfer.address_days
-    again = listed_addresses.ask_again(
-        db.session(), new, before=before, days=days, now=now
-    )
     text = f"{found.name} of {found.published_on} is in force: {found.entries} entries."
-    db.session.commit()
+    days, again = portal.config.policy.transfer.address_days, 0
+    for _ in range(2):  # the second for what was entered until the first was over
+        again += listed_addresses.ask_again(
+            db.session(), new, before=before, days=days, now=now
+        )
+        db.session.commit()
+        begin_write(db.session)
+    db.session.rollback()
     click.echo(text)
     click.echo(_told(index))
     if again:

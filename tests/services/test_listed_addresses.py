@@ -1,5 +1,6 @@
 """Blockchain addresses are compared with the list in force, else with what ships."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from portal.models.customer import Customer
 from portal.models.sanctions import ListedAddress, SanctionsList
 from portal.models.screening import Screening
 from portal.models.transfer import Transfer
+from portal.services import sanctions
 from portal.services.sanctions import listed_addresses
 from portal.services.sanctions.listed_addresses import look
 from tests.clocks import NOON
@@ -163,6 +165,42 @@ def test_transfers_of_newly_listed_addresses_are_screened_again(
         select(Screening).where(Screening.trigger == ScreeningTrigger.LIST)
     )
     assert SENDER == again.transfer.sender
+
+
+def test_what_is_entered_while_a_list_comes_into_force_is_screened_again(
+    app, adapters, session, anna, take, monkeypatch
+):
+    configure(adapters, {"one": Analyst(name="one", says=[CLEAN])})
+    put_in_force = listed_addresses.ask_again
+
+    def and_somebody_enters(*given, **named):
+        """Look first, and have a transfer there that was not yet seen."""
+        asked = put_in_force(*given, **named)
+        enter(given[0], given[0].get_one(Customer, anna.id), sender=SENDER)
+        return asked
+
+    monkeypatch.setattr(listed_addresses, "ask_again", and_somebody_enters)
+    result = take(SABLE)
+
+    assert "newly listed addresses, screened again: 1." in result.output
+    triggers = anew(session).scalars(select(Screening.trigger)).all()
+    assert {ScreeningTrigger.ENTERED: 1, ScreeningTrigger.LIST: 1} == Counter(triggers)
+
+
+def test_a_list_that_is_replaced_amid_a_look_hides_nobody(session, take, monkeypatch):
+    take(SABLE)
+    old = anew(session).scalars(select(SanctionsList)).one()
+    session.expunge(old)
+    take(SABLE, day=date(2026, 11, 21))
+    in_force, read = sanctions.in_force, [old, old]
+
+    def late(session):
+        """Give the one that was in force when the look began."""
+        return read.pop() if read else in_force(session)
+
+    monkeypatch.setattr(sanctions, "in_force", late)
+
+    assert "SABLE MERIDIAN" == told(session, SENDER)[0]
 
 
 def ask(app: Flask, address: str, *, providers: str = "sandbox") -> Answer:

@@ -329,7 +329,9 @@ def test_an_address_that_a_list_names_is_asked_of_all_anew(
     row = enter(session, anna)
     enter(session, anna, sender=OTHER, once="second")
     screen(app)
-    screenings.ask_for_addresses(session, [row.address_digest], now=clock())
+    screenings.ask_for_addresses(
+        session, [row.address_digest], since=clock(), now=clock()
+    )
     session.commit()
 
     screen(app)

@@ -207,6 +207,14 @@ def test_a_hit_of_the_sanctions_list_names_the_list_and_its_day():
     assert ("list", "OFAC SDN of 2026-11-20") == (ground.provider, ground.value)
 
 
+def test_while_the_sanctions_list_cannot_be_read_nothing_passes():
+    unread = replace(advice(status=UNREACHABLE), provider="list")
+
+    verdict = judged(answer(), unread)
+
+    assert (HOLD, False, True) == (verdict.outcome, verdict.person, verdict.retry)
+
+
 def test_advice_that_is_clean_outweighs_nothing():
     verdict = judged(mixed("scam", "0.5"), advice(score="0"))
 

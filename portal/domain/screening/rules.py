@@ -49,6 +49,7 @@ def judge(
     grounds = [
         *chain.from_iterable(by_answer),
         *_unanswered(counted, expected),
+        *_unread(answers),
         *_advised(answers, policy),
     ]
     ranks = [
@@ -157,6 +158,14 @@ def _unanswered(
         yield Ground(rule="unreachable", outcome=HOLD, provider=name)
     if not counted and not expected:
         yield Ground(rule="nobody_asked", outcome=HOLD)
+
+
+def _unread(answers: Sequence[Answer]) -> Iterator[Ground]:
+    """Hold while the portal's own list cannot be read: nobody sanctioned slips by."""
+    for answer in answers:
+        is_list = answer.provider == LIST and not answer.authoritative
+        if is_list and answer.status is UNREACHABLE:
+            yield _ground("unreachable", HOLD, answer)
 
 
 def _advised(answers: Sequence[Answer], policy: ScreeningPolicy) -> Iterator[Ground]:

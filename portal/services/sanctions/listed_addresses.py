@@ -89,13 +89,14 @@ def ask_again(
     Have transfers screened whose addresses are newly listed, if not older than `days`.
 
     `before` is the list that was in force until now; what it named was judged by it.
-    Give how many transfers are screened again.
+    Give how many transfers are screened again. Called once more after the list came
+    into force, it asks for those that were entered until then, and for no other.
     """
     new = set(_normals(session, list_id)) - _named_before(session, before)
     keyring = session.info["keyring"]
     digests = [address_digest(keyring, normal) for normal in sorted(new)]
     seen = _seen(session, digests, since=now - timedelta(days=days))
-    return screenings.ask_for_addresses(session, seen, now=now)
+    return screenings.ask_for_addresses(session, seen, since=now, now=now)
 
 
 def _with_addresses(session: Session) -> SanctionsList | None:
@@ -116,7 +117,13 @@ def _in_list(session: Session, address: str) -> Listing | None:
         .order_by(SanctionedParty.number)
     ).all()
     if not parties:
-        return None
+        after = sanctions.in_force(session)
+        # another took its place meanwhile, and its rows may be gone already
+        return (
+            None
+            if after is None or after.id == found.id
+            else _in_list(session, address)
+        )
     return Listing(
         owner=" and ".join(party.names[0][0] for party in parties),
         program=", ".join(dict.fromkeys(_programmes(parties))),

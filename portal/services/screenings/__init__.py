@@ -73,17 +73,18 @@ def ask(
 
 
 def ask_for_addresses(
-    session: Session, digests: Iterable[bytes], *, now: datetime
+    session: Session, digests: Iterable[bytes], *, since: datetime, now: datetime
 ) -> int:
     """
     Have what came from or went to these addresses screened at once.
 
     Each is the digest of `transfers.address_digest`. Of a customer the newest transfer
-    with an address is screened; give how many were asked for.
+    with an address is screened, unless a list had it screened `since` then; give how
+    many were asked for.
     """
     asked, wanted = 0, sorted(set(digests))
     for start in range(0, len(wanted), CHUNK):
-        for transfer in _newest(session, wanted[start : start + CHUNK]):
+        for transfer in _newest(session, wanted[start : start + CHUNK], since):
             ask(session, transfer, trigger=ScreeningTrigger.LIST, now=now)
             asked += 1
     return asked
@@ -143,7 +144,12 @@ def settled(session: Session, screening: Screening, *, now: datetime) -> None:
     transfer_cases.open_for(session, screening.transfer, screening, now=now)
 
 
-def _newest(session: Session, digests: Sequence[bytes]) -> Sequence[Transfer]:
+def _newest(
+    session: Session, digests: Sequence[bytes], since: datetime
+) -> Sequence[Transfer]:
+    asked = select(Screening.transfer_id).where(
+        Screening.trigger == ScreeningTrigger.LIST, Screening.asked_at >= since
+    )
     newest = (
         select(func.max(Transfer.id))
         .join(Customer, Customer.id == Transfer.customer_id)
@@ -151,7 +157,9 @@ def _newest(session: Session, digests: Sequence[bytes]) -> Sequence[Transfer]:
         .group_by(Transfer.customer_id, Transfer.address_digest)
     )
     return session.scalars(
-        select(Transfer).where(Transfer.id.in_(newest)).order_by(Transfer.id)
+        select(Transfer)
+        .where(Transfer.id.in_(newest), Transfer.id.not_in(asked))
+        .order_by(Transfer.id)
     ).all()
 
 
