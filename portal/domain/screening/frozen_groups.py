@@ -22,7 +22,7 @@ def frozen(answer: Answer, groups: tuple[str, ...]) -> Iterator[Ground]:
     Give a ground for each group that the answer names.
 
     The owner, a sender, or any category, freezes; a station on the money's way is
-    shown to a person. The ground's value is the setting's group, never the owner's name.
+    shown to a person. The ground's value is the setting's group, never a name.
     """
     codes = {each.category for each in answer.shares if counts(each)}
     if answer.owner_category:
