@@ -57,11 +57,11 @@ DESK = Family(
     template="staff/numbers/desk.html",
     asks=AskedOfDesk,
     parts=(
+        Part("now", lazy_gettext("Now"), {"running": running}),
         Part(
             "clocks",
             lazy_gettext("Clocks"),
             {
-                "running": running,
                 "screening-clock": screening_clock,
                 "decision-clock": decision_clock,
                 "refund-clock": refund_clock,

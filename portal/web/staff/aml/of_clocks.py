@@ -130,7 +130,7 @@ def _clock(
             ),
             names=[short_day(each.on) for each in found],
             parts=(gettext("In time"), gettext("Too late")),
-            tone="kept",
+            tone="in-time",
         ),
         notes=[
             str(face.meaning),

@@ -38,16 +38,16 @@ def running(asked: AskedOfDesk) -> Sheet:
         sentence=told,
         columns=(
             Column(gettext("Customer"), "text"),
+            Column(gettext("Time left"), "left"),
             Column(gettext("Clock"), "text"),
             Column(gettext("Stands"), "text"),
-            Column(gettext("Time left"), "left"),
         ),
         rows=[
             (
                 each.reference,
+                int(each.clock.left.total_seconds()),
                 str(NAMES[each.kind]),
                 str(STANDS[each.clock.state]),
-                int(each.clock.left.total_seconds()),
             )
             for each in found.rows
         ],
