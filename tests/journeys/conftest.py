@@ -1,5 +1,6 @@
 """What all journeys share: one browser, and a fresh portal each."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from tests.clocks import ShiftedClock
 from tests.journeys.browsers import browser as start_browser
 from tests.journeys.live import Live
 from tests.journeys.live import live as start_portal
-from tests.journeys.people import Person
+from tests.journeys.people import LookedAt, Person
 from tests.journeys.pictures import Pictures
 from tests.web.capturing import face, passport, photo
 
 FAILED = pytest.StashKey[bool]()
+# without scripts, each form of these has its tests in tests/web
+WITH_SCRIPTS = pytest.mark.parametrize("scripts", [True], ids=["scripts"])
 MakePerson = Callable[..., Person]
 
 
@@ -51,9 +54,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def looked_at() -> set[tuple[str, ...]]:
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> LookedAt:
     """What axe looked at in this run: each page and state once."""
-    return set()
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # the run's, which its workers share
+    folder /= "looked-at"
+    folder.mkdir(exist_ok=True)
+    return LookedAt(folder)
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +88,7 @@ def clock(portal: Live) -> ShiftedClock:
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def scripts(request: pytest.FixtureRequest) -> bool:
-    """Whether JavaScript runs: a journey passes with and without."""
+    """Whether JavaScript runs: the longest journeys pass with and without."""
     return request.param
 
 
@@ -90,7 +98,7 @@ def person(
     browser: Browser,
     portal: Live,
     tmp_path: Path,
-    looked_at: set[tuple[str, ...]],
+    looked_at: LookedAt,
 ) -> Iterator[MakePerson]:
     people: list[Person] = []
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.states import Channel
 from tests.journeys.cast import PHONE, customer, signed_in
-from tests.journeys.conftest import MakePerson
+from tests.journeys.conftest import WITH_SCRIPTS, MakePerson
 from tests.journeys.live import Live
 from tests.journeys.people import Person
 from tests.journeys.pictures import Pictures
@@ -13,8 +13,6 @@ from tests.pages.handoff import Handoff
 from tests.pages.on_phone import Closed, Link, Match, PhoneDocument, PutAway, follow
 from tests.pages.phone import PhoneNumber
 from tests.pages.selfie import Selfie
-
-COMPUTER_ALONE = pytest.mark.parametrize("scripts", [True])
 
 
 @pytest.fixture
@@ -50,6 +48,7 @@ def test_document_and_selfie_on_the_phone(
     waiting.goes_on(PhoneNumber)
 
 
+@WITH_SCRIPTS
 def test_a_link_in_a_text_and_a_phone_that_gives_up(
     waiting: Handoff, phone: Person, portal: Live
 ):
@@ -73,6 +72,7 @@ def test_the_computer_takes_it_back(waiting: Handoff, phone: Person):
     document.becomes(Closed).is_in_state("taken_back")
 
 
+@WITH_SCRIPTS
 def test_the_computer_cancels_and_makes_a_new_link(waiting: Handoff, phone: Person):
     phone.may_meet(410)
     old = waiting.link()
@@ -85,6 +85,7 @@ def test_the_computer_cancels_and_makes_a_new_link(waiting: Handoff, phone: Pers
     match(waiting, phone)
 
 
+@WITH_SCRIPTS
 def test_a_link_works_on_one_device(
     waiting: Handoff, phone: Person, person: MakePerson, scripts: bool
 ):
@@ -102,6 +103,7 @@ def test_a_link_works_on_one_device(
     document.reloads()  # the first one goes on
 
 
+@WITH_SCRIPTS
 def test_a_wrong_number_ends_it_on_both_screens(waiting: Handoff, phone: Person):
     phone.may_meet(410)
     choice = follow(phone, waiting.link()).continues()
@@ -127,6 +129,7 @@ def test_it_expires_on_both_screens(waiting: Handoff, phone: Person, portal: Liv
     waiting.goes_on_without(Document)
 
 
+@WITH_SCRIPTS
 def test_an_unopened_link_expires(waiting: Handoff, phone: Person, portal: Live):
     phone.may_meet(410)
     link = waiting.link()
@@ -156,6 +159,7 @@ def test_a_phone_that_lost_its_tab_goes_on(
     waiting.goes_on(PhoneNumber)
 
 
+@WITH_SCRIPTS
 def test_two_computers_see_the_same(
     person: MakePerson, portal: Live, scripts: bool, pictures: Pictures
 ):
@@ -176,7 +180,7 @@ def test_two_computers_see_the_same(
     Selfie(two.person)
 
 
-@COMPUTER_ALONE
+@WITH_SCRIPTS
 def test_opening_a_link_consumes_nothing(waiting: Handoff, phone: Person):
     link = waiting.link()
     for _ in range(3):

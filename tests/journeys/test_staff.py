@@ -15,7 +15,7 @@ from tests.journeys.cast import (
     placed,
     signed_in,
 )
-from tests.journeys.conftest import MakePerson
+from tests.journeys.conftest import WITH_SCRIPTS, MakePerson
 from tests.journeys.live import Live
 from tests.journeys.people import Person
 from tests.journeys.pictures import Pictures
@@ -53,6 +53,7 @@ def enters(colleague: Person, portal: Live, role: Role) -> Console:
     return code.gives_code(pyotp.TOTP(SECRET).at(portal.clock()))
 
 
+@WITH_SCRIPTS
 def test_support_helps_a_customer_and_tells_a_colleague(
     colleague: Person, phone: Person, portal: Live
 ):
@@ -108,6 +109,7 @@ def test_compliance_records_what_is_reported(
     case.sees("Vera Verified").goes_to("Cases", "Cases").sees("Vera Verified")
 
 
+@WITH_SCRIPTS
 def test_an_administrator_invites_a_colleague_who_enters(
     colleague: Person, desktop: Person, portal: Live
 ):
