@@ -29,8 +29,9 @@ QUICK = {"move_seconds": 0.5, "rest_seconds": 0.3}
 LISTEN = """() => {
   window.heard = [];
   const told = document.getElementById("told");
-  new MutationObserver(() => heard.push(told.textContent))
-    .observe(told, { childList: true, characterData: true, subtree: true });
+  const hear = each => heard.push(...[...each.addedNodes].map(({ data }) => data));
+  new MutationObserver(changes => changes.forEach(hear))
+    .observe(told, { childList: true });
 }"""
 SENTENCES = {
     "turn_left": "Turn your head to your left",

@@ -1,5 +1,6 @@
 """What every page object is: a page that is there, seen by one person."""
 
+import time
 from typing import ClassVar, Self, TypeVar
 
 from playwright.sync_api import Locator, Page, expect
@@ -48,6 +49,18 @@ class Screen:
     def is_in_state(self, state: str) -> Self:
         """Wait until the page is in a state, then look at it closely."""
         expect(self.page.locator("main")).to_have_attribute("data-state", state)
+        self.person.looks_closely()
+        return self
+
+    def waits_for(self, there: Locator) -> Self:
+        """Wait until it is there: by itself, or by asking again without scripts."""
+        last = time.monotonic() + PATIENCE / 1000
+        while not self.person.scripts and time.monotonic() < last:
+            expect(self.page.locator(self.marker)).to_be_visible()
+            if there.is_visible():
+                break
+            self.page.reload()
+        expect(there).to_be_visible()
         self.person.looks_closely()
         return self
 

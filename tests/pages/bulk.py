@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.pages.base import Screen
 from tests.pages.staff import Console
 
-RELOADS = 300  # of a page that does not move by itself
-
 
 class Bulk(Screen):
     """One bulk invitation, which moves by itself."""
@@ -18,17 +16,7 @@ class Bulk(Screen):
 
     def stands_at(self, state: str) -> Self:
         """Wait until it is there: by itself, or by the link where nothing moves."""
-        for _ in range(RELOADS):
-            if self.person.scripts or self.is_at(state):
-                break
-            self.page.reload()
-        expect(self.page.locator(f"#bulk[data-state={state}]")).to_be_visible()
-        self.person.looks_closely()
-        return self
-
-    def is_at(self, state: str) -> bool:
-        """Say whether it is there now."""
-        return self.page.locator(f"#bulk[data-state={state}]").count() == 1
+        return self.waits_for(self.page.locator(f"#bulk[data-state={state}]"))
 
     def counts(self, name: str, number: int) -> Self:
         """Wait until a figure of the report is this."""

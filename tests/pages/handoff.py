@@ -2,10 +2,12 @@
 
 from typing import Self
 
-from playwright.sync_api import Error, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys.qr import read_qr
 from tests.pages.base import Next, Screen
+
+TRIES = 5  # without scripts it refreshes itself, and is not drawn for a moment
 
 
 class Handoff(Screen):
@@ -16,9 +18,12 @@ class Handoff(Screen):
     def link(self) -> str:
         """Read the QR code off the screen, as a phone's camera does."""
         code = self.page.locator("[data-handoff-qr]")
-        code.scroll_into_view_if_needed()
-        expect(code).to_be_in_viewport(ratio=1)
-        return read_qr(self.page.screenshot())
+        for _ in range(TRIES):
+            code.scroll_into_view_if_needed()
+            expect(code).to_be_in_viewport(ratio=1)
+            if found := read_qr(self.page.screenshot()):
+                return found
+        raise AssertionError("no code can be read on the screen")
 
     def number(self) -> str:
         """Read the number that the phone asks for."""
@@ -65,14 +70,8 @@ class Handoff(Screen):
         return screen(self.person)
 
     def _checks_again(self) -> None:
-        if self.person.scripts:
-            return
-        try:
-            self.page.goto("/verify/handoff")
-        except Error as error:
-            # without scripts it refreshes itself now and then: that came first
-            if "ERR_ABORTED" not in error.message:
-                raise
+        if not self.person.scripts:
+            self.person.opens("/verify/handoff")
 
     def _side(self, side: str) -> Locator:
         return self.page.locator(f"li[data-side={side}]")

@@ -1,8 +1,7 @@
 """Requests by law: the form, and the page of one."""
 
 from pathlib import Path
-
-from playwright.sync_api import expect
+from typing import Self
 
 from tests.pages.base import Screen
 
@@ -12,17 +11,9 @@ class LawfulRequestPage(Screen):
 
     marker = "main #state"
 
-    def stands(self, state: str) -> "LawfulRequestPage":
+    def stands(self, state: str) -> Self:
         """Wait until the request stands so; without scripts, by asking again."""
-        part = self.page.locator("#state")
-        if not self.person.scripts:
-            for _ in range(100):
-                if part.get_attribute("data-state") == state:
-                    break
-                self.page.reload()
-        expect(part).to_have_attribute("data-state", state)
-        self.person.looks_closely()
-        return self
+        return self.waits_for(self.page.locator(f"#state[data-state={state}]"))
 
     def downloads(self, to: Path) -> bytes:
         """Save the package and give its bytes."""

@@ -1,5 +1,8 @@
 """The phone's own pages: the link, the match, the end."""
 
+from playwright.sync_api import expect
+
+from portal.domain.handoffs import CHOICES
 from tests.journeys.people import Person
 from tests.pages.base import Next, Screen
 from tests.pages.document import Document
@@ -24,7 +27,9 @@ class Match(Screen):
 
     def numbers(self) -> list[str]:
         """Read the numbers that are offered."""
-        return self.page.locator("button[name=number]").all_inner_texts()
+        offered = self.page.locator("button[name=number]")
+        expect(offered).to_have_count(CHOICES)
+        return offered.all_inner_texts()
 
     def picks(self, number: str, screen: type[Next]) -> Next:
         """Choose a number."""
