@@ -242,6 +242,10 @@ def test_a_base58_address_is_of_the_networks_that_its_version_says(
     assert found == [key for key, on in NETWORKS.items() if version in on.versions]
 
 
+# the sign of the unit Kelvin, of which the small letter is a plain k
+KELVIN = WITNESS.upper().replace("K", "\u212a")
+
+
 @given(text=any_of.text(max_size=140))
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_typed_is_refused_with_a_sentence(text: str):
@@ -265,6 +269,7 @@ def test_whatever_is_typed_is_refused_with_a_sentence(text: str):
         ("bitcoin", WITNESS[:-1] + "T", "address.case"),
         ("bitcoin", WITNESS[:-1] + "b", "address.characters"),
         ("bitcoin", WITNESS[:-1] + "q", "address.checksum"),
+        ("bitcoin", KELVIN, "address.characters"),
         ("bitcoin", "bc1pw5dgrnzv", "address.length"),
         ("bitcoin", "hello", "address.unknown"),
         ("bitcoin", "DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L", "address.unknown"),

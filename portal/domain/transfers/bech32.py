@@ -22,6 +22,8 @@ def read(text: str) -> tuple[str, list[int], int]:
     The caller compares the last with `BECH32` or `BECH32M`. Raise Bech32Error saying
     "case", "length" or "characters".
     """
+    if not text.isascii():  # some signs have a small letter that is one of ours
+        raise Bech32Error("characters")
     if text not in (text.lower(), text.upper()):
         raise Bech32Error("case")
     prefix, one, data = text.lower().rpartition("1")
