@@ -5,7 +5,6 @@ https://www.opensanctions.org/docs/api/matching/ and the source of yente 5.
 """
 
 import ssl
-import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
+from portal.adapters.bounded import content
 from portal.config import YenteConfig
 from portal.errors import ServiceUnreachable
 from portal.ports import Listed, Sought
@@ -65,15 +65,9 @@ class YenteSanctions:
 
 
 def _json(answer: httpx.Response) -> Any:
-    content, until = bytearray(), time.monotonic() + LONGEST
-    for chunk in answer.iter_bytes():
-        content += chunk
-        if len(content) > LARGEST:
-            raise ServiceUnreachable("its answer is too large")
-        if time.monotonic() > until:
-            raise ServiceUnreachable("its answer took too long")
+    heard = content(answer, largest=LARGEST, longest=LONGEST)
     try:
-        return msgspec.json.decode(bytes(content))
+        return msgspec.json.decode(heard)
     except (msgspec.DecodeError, RecursionError):
         raise ServiceUnreachable("its answer cannot be understood") from None
 

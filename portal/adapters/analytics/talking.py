@@ -1,7 +1,6 @@
 """One question to a provider over HTTP, with bounds on everything that comes back."""
 
 import ssl
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
+from portal.adapters.bounded import content
 from portal.errors import PortalError, ServiceUnreachable
 
 PATIENCE = httpx.Timeout(10.0, connect=5.0)
@@ -64,7 +64,8 @@ class Line:
             ) as answer:
                 if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
                     raise Throttled(_seconds(answer.headers.get("Retry-After")))
-                return Reply(answer.status_code, _content(answer))
+                heard = content(answer, largest=LARGEST, longest=LONGEST)
+                return Reply(answer.status_code, heard)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             # the error's own words hold the URL, which may hold an address
             raise ServiceUnreachable(type(error).__name__) from None
@@ -79,17 +80,6 @@ def accepted(reply: Reply) -> bytes:
     if reply.status in (httpx.codes.OK, httpx.codes.CREATED):
         return reply.content
     raise ServiceUnreachable(REFUSALS.get(reply.status, f"it answered {reply.status}"))
-
-
-def _content(answer: httpx.Response) -> bytes:
-    content, until = bytearray(), time.monotonic() + LONGEST
-    for chunk in answer.iter_bytes():
-        content += chunk
-        if len(content) > LARGEST:
-            raise ServiceUnreachable("its answer is too large")
-        if time.monotonic() > until:
-            raise ServiceUnreachable("its answer took too long")
-    return bytes(content)
 
 
 def _seconds(retry_after: str | None) -> float | None:
