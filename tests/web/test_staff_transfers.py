@@ -12,6 +12,7 @@ from portal.models.audit import AuditEvent
 from portal.models.customer import Customer
 from portal.models.message import Message
 from portal.models.transfer import Transfer
+from portal.services.transfers import lists
 from portal.states import Role
 from tests.factories import make_customer
 from tests.staff_cast import anew, browser, make_staff
@@ -174,6 +175,20 @@ def test_the_list_filters_by_state_way_network_and_day(
     assert ["2", "1"] == amounts("network=ethereum&since=2026-11-22")
     assert [] == amounts("since=2026-11-23")
     assert "Enter a day" in cleo.get(f"{LIST}?since=yesterday").text
+
+
+def test_of_a_state_that_has_grown_large_only_so_much_is_told(
+    session, cleo, anna, monkeypatch
+):
+    for number in range(3):
+        enter(session, anna, once=str(number))
+    assert 3 == lists.counts(session)[TransferState.SCREENING]
+    assert 0 == lists.counts(session)[TransferState.HELD]
+
+    assert 3 == lists.counts(session, most=2)[TransferState.SCREENING]
+    assert 2 == lists.counts(session, most=1)[TransferState.SCREENING]
+    monkeypatch.setattr(lists, "MANY", 2)
+    assert ">over 2</b>" in cleo.get(LIST).text
 
 
 def test_an_address_is_found_without_standing_in_a_url(

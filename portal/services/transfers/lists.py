@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.exposure import Direction
-from portal.domain.transfers import ScreeningState, TransferState
+from portal.domain.transfers import TransferState
 from portal.models.customer import Customer
 from portal.models.screening import Screening
 from portal.models.transfer import Transfer
+
+MANY = 10_000  # transfers of one state; of more it is not told how many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +68,19 @@ def page(session: Session, chosen: Chosen, *, before: int | None, most: int) -> 
     return Page(rows[:most], rows[most - 1].id if more else None)
 
 
-def counts(session: Session) -> Mapping[TransferState, int]:
-    """Count all transfers by their state."""
-    found = session.execute(
-        select(Transfer.state, func.count()).group_by(Transfer.state)
-    )
-    return dict.fromkeys(TransferState, 0) | {row[0]: row[1] for row in found}
+def counts(session: Session, *, most: int = MANY) -> Mapping[TransferState, int]:
+    """
+    Count the transfers of each state, up to one more than `most`.
+
+    Some states only grow: to count all of them would take as long as the portal lives.
+    """
+    parts = []
+    for state in TransferState:
+        some = select(Transfer.id).where(Transfer.state == state).limit(most + 1)
+        number = select(func.count()).select_from(some.subquery()).scalar_subquery()
+        parts.append(select(literal(state.value), number))
+    found = {row[0]: row[1] for row in session.execute(union_all(*parts))}
+    return {state: found[state.value] for state in TransferState}
 
 
 def of_customer(session: Session, customer: Customer, *, most: int) -> Page:
@@ -98,7 +107,6 @@ def with_same_address(
 def waiting_since(session: Session) -> datetime | None:
     """Say since when the one waits that waits longest for an answer."""
     return session.scalar(
-        select(func.min(Screening.asked_at)).where(
-            Screening.state != ScreeningState.SETTLED
-        )
+        # by the index: all that are not settled are due at some time
+        select(func.min(Screening.asked_at)).where(Screening.due_at.is_not(None))
     )

@@ -111,6 +111,7 @@ def _list(
         wrong=wrong,
         filtered=bool(given) or bool(typed),
         counts=lists.counts(session),
+        many=lists.MANY,
         networks=NETWORKS.values(),
         alarms=alarms.standing(session),
         waiting_since=lists.waiting_since(session),
