@@ -6,9 +6,8 @@ knows a browser: all is reckoned for money that comes in from the left, and mirr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeVar
 
 from portal.domain.money_way.chain import Written, written
 from portal.domain.money_way.fan import Place, fan, trunk_top
@@ -17,7 +16,6 @@ from portal.domain.money_way.marks import (
     Drawing,
     Path,
     Picture,
-    Ribbon,
     Side,
     Text,
 )
@@ -26,7 +24,6 @@ from portal.domain.money_way.text import PITCH, wrapped
 EDGE = 1.0  # so that no stroke is cut off
 TIP = 3.0  # between an arrow and what it points to
 STEM = 26.0  # between the chain and the fan, at least
-Mark = TypeVar("Mark", Box, Path, Ribbon, Text)
 OTHER = "other"  # the look of the counterparty's box
 
 
@@ -53,40 +50,37 @@ def picture(drawing: Drawing, shape: Shape, *, rtl: bool = False) -> Picture:
     """Draw it; `rtl` for who reads from right to left."""
     chain = [written(stack, shape.box) for stack in drawing.chain]
     boxes = _down(chain, shape) if shape.down else _across(chain, drawing, shape)
-    other = next(box for box in boxes if box.look == OTHER)
-    bottom, heading = _heading(drawing, boxes, shape)
-    found = fan(
-        drawing,
-        Place(
-            top=bottom,
-            labels=shape.labels,
-            trunk=shape.trunk,
-            thick=shape.thick,
-            width=shape.width - EDGE,
-            zones=not shape.down,
-        ),
-    )
-    paths = (*_arrows(boxes, shape), _stem(drawing, other, found, shape))
-    turned = rtl if shape.down else rtl is drawing.incoming
-    across = shape.width if turned else None
-    boxes = [_turned(box, across) for box in boxes]
-    pairs = list(zip(chain, boxes, strict=True))
+    marks = _marks(drawing, boxes, shape)
+    if rtl if shape.down else rtl is drawing.incoming:
+        marks = marks.mirrored()
+    pairs = list(zip(chain, marks.boxes, strict=True))
     swatches = [mark for each, box in pairs for mark in each.swatches(box, rtl=rtl)]
     words = [text for each, box in pairs for text in each.texts(box, rtl=rtl)]
-    return Picture(
+    return replace(marks, bars=(*marks.bars, *swatches), texts=(*marks.texts, *words))
+
+
+def _marks(drawing: Drawing, boxes: Sequence[Box], shape: Shape) -> Picture:
+    """Draw all but what is in the boxes."""
+    top, heading = _heading(drawing, boxes, shape)
+    place = Place(
+        top=top,
+        labels=shape.labels,
+        trunk=shape.trunk,
+        thick=shape.thick,
+        width=shape.width - EDGE,
+        zones=not shape.down,
+    )
+    found = fan(drawing, place)
+    other = next(box for box in boxes if box.look == OTHER)
+    stem = _stem(drawing, other, found, shape)
+    return replace(
+        found,
         width=shape.width,
         height=found.height + EDGE,
-        ribbons=tuple(_turned(each, across) for each in found.ribbons),
         boxes=tuple(boxes),
-        bars=(*(_turned(each, across) for each in found.bars), *swatches),
-        paths=tuple(_turned(each, across) for each in (*paths, *found.paths)),
-        texts=(*(_turned(each, across) for each in (*heading, *found.texts)), *words),
+        paths=(*_arrows(boxes, shape), stem, *found.paths),
+        texts=(*heading, *found.texts),
     )
-
-
-def _turned(mark: Mark, across: float | None) -> Mark:
-    """Give it as it is, or in a mirror that is so wide."""
-    return mark if across is None else mark.mirrored(across)
 
 
 def _down(chain: Sequence[Written], shape: Shape) -> list[Box]:

@@ -12,13 +12,12 @@ class Side(StrEnum):
     """On which side of its point a line of words is held, whatever its script."""
 
     LEFT = "left"
-    MIDDLE = "middle"
     RIGHT = "right"
 
     @property
     def other(self) -> "Side":
         """Give the side in a mirror."""
-        return {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT}.get(self, self)
+        return Side.LEFT if self is Side.RIGHT else Side.RIGHT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +88,8 @@ class Text:
     def frame(self) -> "Box":
         """Give the room that it takes at most."""
         wide = width(self.text, fixed=self.fixed, bold=self.look == NAME)
-        before = {Side.LEFT: 0.0, Side.MIDDLE: wide / 2, Side.RIGHT: wide}[self.side]
         return Box(
-            x=self.x - before,
+            x=self.x if self.side is Side.LEFT else self.x - wide,
             y=self.y - ABOVE * SIZE,
             width=wide,
             height=(ABOVE + BELOW) * SIZE,
@@ -190,3 +188,15 @@ class Picture:
     bars: tuple[Box, ...] = ()
     paths: tuple[Path, ...] = ()
     texts: tuple[Text, ...] = ()
+
+    def mirrored(self) -> "Picture":
+        """Give it as in a mirror."""
+        across = self.width
+        return replace(
+            self,
+            ribbons=tuple(each.mirrored(across) for each in self.ribbons),
+            boxes=tuple(each.mirrored(across) for each in self.boxes),
+            bars=tuple(each.mirrored(across) for each in self.bars),
+            paths=tuple(each.mirrored(across) for each in self.paths),
+            texts=tuple(each.mirrored(across) for each in self.texts),
+        )
