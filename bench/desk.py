@@ -5,6 +5,7 @@ The rows are made here, as a busy year leaves them: some screened again, a few h
 decided and refunded, with sealed parts as large as real answers have.
 """
 
+import json
 import secrets
 import statistics
 import tempfile
@@ -170,9 +171,12 @@ class _Made:
     ) -> None:
         late = self.rng.random() < 0.01
         seconds = self.rng.randrange(601, 9_000) if late else self.rng.randrange(1, 30)
+        second = outcome if self.rng.random() < 0.97 else VERIFY
         self.rows[Screening].append(
             {
                 "id": key,
+                "said": json.dumps({"bitok": outcome, "coinkyt": second}),
+                "apart": self.rng.randrange(1001),
                 "public_id": _public(),
                 "transfer_id": transfer,
                 "trigger": ScreeningTrigger.ENTERED,
@@ -193,7 +197,6 @@ class _Made:
             }
         )
         self._answer(key, "bitok", at, outcome)
-        second = outcome if self.rng.random() < 0.97 else VERIFY
         self._answer(key, "coinkyt", at, second)
         self._answer(key, "list", at, None)
 
@@ -212,7 +215,6 @@ class _Made:
                 "tries": tries,
                 "why": "",
                 "alone": alone,
-                "tenths": self.rng.randrange(1001) if alone else None,
                 "milliseconds": int(self.rng.gauss(800, 200)) if alone else 1,
                 "failures": {"ReadTimeout": 1} if tries else None,
                 "answer_sealed": NOISE[:ANSWER],

@@ -1,6 +1,8 @@
 """Facts of the AML desk for its numbers, as worker and colleagues leave them."""
 
+import json
 from datetime import datetime, timedelta
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +16,7 @@ from portal.models.transfer import Transfer
 from portal.states import CaseKind, CaseStage, CaseState, Measure
 from tests.clocks import NOON
 
+TOLD: WeakKeyDictionary = WeakKeyDictionary()  # what was said in a screening
 secret = iter(range(1, 10**9))
 PASS = ScreeningOutcome.PASS
 
@@ -96,7 +99,6 @@ def answer(
         authoritative=authoritative,
         status=status,
         alone=alone,
-        tenths=tenths,
         milliseconds=milliseconds,
         failures=failures,
         tries=sum((failures or {}).values()),
@@ -104,6 +106,12 @@ def answer(
         why="",
     )
     session.add(row)
+    if authoritative and (alone or status is AnswerStatus.NO_DATA):
+        told = TOLD.setdefault(of, ({}, []))
+        told[0][provider] = (alone or status).value
+        told[1].extend([] if tenths is None else [tenths])
+        of.said = json.dumps(told[0], sort_keys=True) if len(told[0]) > 1 else None
+        of.apart = max(told[1]) - min(told[1]) if len(told[1]) > 1 else None
     session.flush()
     return row
 

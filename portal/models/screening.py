@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.exposure import AnswerStatus, ScreeningOutcome
@@ -20,13 +20,17 @@ class Screening(Public, Base):
     An outcome may stand before it is settled: what is known already freezes, or asks
     to verify, while a provider is still out of reach. Never does one pass before.
     `seconds` ran from its being asked for to the verdict, pauses of the case left out;
-    `late` says whether that was too long. One that was given up has neither.
+    `late` says whether that was too long. One that was given up has neither. `said` is
+    what would follow from each provider alone whose word counts, as JSON, if they are
+    two at least; `apart` by how many tenths of points their scores differ.
     """
 
     __tablename__ = "screening"
     __table_args__ = (
         Index("ix_screening_trigger", "trigger", "asked_at"),
+        # of these two, what is counted stands in them whole: rows are long
         Index("ix_screening_took", "settled_at", "late", "seconds"),
+        Index("ix_screening_said", "asked_at", "said", "apart"),
         Index(
             "uq_screening_open",
             "transfer_id",
@@ -61,6 +65,8 @@ class Screening(Public, Base):
     settled_at: Mapped[datetime | None]
     seconds: Mapped[int | None]
     late: Mapped[bool | None]
+    said: Mapped[str | None] = mapped_column(Text)
+    apart: Mapped[int | None]
 
     outcome: Mapped[ScreeningOutcome | None] = mapped_column(
         enum_type(ScreeningOutcome)
@@ -99,7 +105,7 @@ class ProviderAnswer(Base):
         Index(
             "ix_provider_answer_counted",
             *("asked_at", "authoritative", "provider", "status", "alone"),
-            *("tenths", "tries", "milliseconds", "screening_id"),
+            *("tries", "milliseconds"),
         ),
     )
 
@@ -119,7 +125,6 @@ class ProviderAnswer(Base):
     tries: Mapped[int] = mapped_column(default=0)  # that came to nothing
     why: Mapped[str] = mapped_column(default="")
     alone: Mapped[ScreeningOutcome | None] = mapped_column(enum_type(ScreeningOutcome))
-    tenths: Mapped[int | None]  # of the score: 0 to 1000
     milliseconds: Mapped[int | None]  # from `asked_at` to an answer that can be used
     failures: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
     answer_sealed: Mapped[bytes | None]

@@ -1,5 +1,6 @@
 """The desk's numbers: hand-built facts, and random ones counted twice."""
 
+import json
 from collections import Counter
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -73,7 +74,7 @@ def decisions(session: Session, scope: Scope = MONTH):
 
 
 def test_a_screening_keeps_open_what_is_counted(app, adapters, session, anna):
-    analysts(adapters, one=scored("4.26"), two=DIRTY, three=[UNREACHABLE, NO_DATA])
+    analysts(adapters, one=scored("4.26"), two=DIRTY, three=UNREACHABLE, four=NO_DATA)
     enter(session, anna)
 
     screen(app)
@@ -81,7 +82,8 @@ def test_a_screening_keeps_open_what_is_counted(app, adapters, session, anna):
     row = anew(session).scalars(select(Screening)).one()
     told = {each.provider: each for each in row.answers}
     assert [PASS, VERIFY] == [told[name].alone for name in ("one", "two")]
-    assert [43, 700] == [told[name].tenths for name in ("one", "two")]
+    said = {"four": "no_data", "one": "pass", "two": "verify"}
+    assert (said, 657) == (json.loads(row.said), row.apart)
     assert (0, None) == (told["one"].milliseconds, told["three"].milliseconds)
     assert {"ConnectTimeout": 1} == told["three"].failures
     assert (None, None) == (row.seconds, row.transfer.first_verdict)
@@ -357,17 +359,17 @@ def _pairs_agree(session, scope, zone, answers):
     for each in answers:
         if each.authoritative and _said(each):
             by_screening.setdefault(each.screening_id, []).append(each)
-    pairs, tenths, differing = Counter(), Counter(), set()
+    pairs, differing = Counter(), set()
     for several in by_screening.values():
         for one, other in combinations(sorted(several, key=lambda it: it.provider), 2):
             pairs[one.provider, other.provider, (_said(one), _said(other))] += 1
-            if one.tenths is not None and other.tenths is not None:
-                tenths[abs(one.tenths - other.tenths)] += 1
             if one.alone and other.alone and one.alone is not other.alone:
                 differing.add(one.screening)
     found = disagreements.disagreements(session, scope, zone=zone)
     assert pairs == {(it.one, it.other, it.said): it.count for it in found.pairs}
-    assert sorted(tenths.items()) == found.tenths_counted
+    asked = {each.screening for each in answers}
+    scores = Counter(each.apart for each in asked if each.apart is not None)
+    assert sorted(scores.items()) == found.tenths_counted
     assert len({each.transfer_id for each in differing}) == found.transfers
     newest = sorted(differing, key=lambda it: -it.id)[:50]
     assert [each.transfer.public_id for each in newest] == [

@@ -933,6 +933,8 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seconds", sa.Integer(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=True),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("apart", sa.Integer(), nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(
@@ -993,6 +995,9 @@ def upgrade() -> None:
     with op.batch_alter_table("screening", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_screening_due_at"), ["due_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_screening_said", ["asked_at", "said", "apart"], unique=False
         )
         batch_op.create_index(
             "ix_screening_took", ["settled_at", "late", "seconds"], unique=False
@@ -1293,7 +1298,6 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("tenths", sa.Integer(), nullable=True),
         sa.Column("milliseconds", sa.Integer(), nullable=True),
         sa.Column("failures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
@@ -1315,10 +1319,8 @@ def upgrade() -> None:
                 "provider",
                 "status",
                 "alone",
-                "tenths",
                 "tries",
                 "milliseconds",
-                "screening_id",
             ],
             unique=False,
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import AnswerStatus, ScreeningOutcome
@@ -31,21 +31,8 @@ class Apart:
     said: tuple[tuple[str, Said], ...]
 
 
-def said() -> ColumnElement[str | None]:
-    """Give what an answer says, as text that `read` understands."""
-    found: ColumnElement[str | None] = case(
-        (ProviderAnswer.status == NO_DATA, NO_DATA.value), else_=ProviderAnswer.alone
-    )
-    return found
-
-
-def is_told() -> ColumnElement[bool]:
-    """Say that an answer says something."""
-    return or_(ProviderAnswer.alone.is_not(None), ProviderAnswer.status == NO_DATA)
-
-
 def read(text: str) -> Said:
-    """Give what `said` selected."""
+    """Give what one provider said, as `Screening.said` writes it."""
     return NO_DATA if text == NO_DATA else ScreeningOutcome(text)
 
 
@@ -55,16 +42,21 @@ def newest(session: Session, ids: Sequence[int], *, with_advice: bool) -> list[A
     warned = ProviderAnswer.alone.in_(WARNS)
     heard = ProviderAnswer.authoritative
     answers: dict[int, list[tuple[str, Said]]] = {each: [] for each in ids}
-    for screening_id, provider, text in session.execute(
-        select(ProviderAnswer.screening_id, ProviderAnswer.provider, said())
+    for screening_id, provider, status, alone in session.execute(
+        select(
+            ProviderAnswer.screening_id,
+            ProviderAnswer.provider,
+            ProviderAnswer.status,
+            ProviderAnswer.alone,
+        )
         .where(
             ProviderAnswer.screening_id.in_(ids),
-            is_told(),
+            or_(ProviderAnswer.alone.is_not(None), ProviderAnswer.status == NO_DATA),
             or_(heard, warned) if with_advice else heard,
         )
         .order_by(ProviderAnswer.authoritative.desc(), ProviderAnswer.provider)
     ):
-        answers[screening_id].append((provider, read(str(text))))
+        answers[screening_id].append((provider, alone or status or NO_DATA))
     rows = session.execute(
         select(
             Screening.id,

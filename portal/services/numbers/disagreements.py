@@ -1,12 +1,13 @@
 """Where providers whose word counts said different things, and where advice did."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.exposure import ScreeningOutcome
@@ -18,10 +19,8 @@ from portal.services.numbers.apart import (
     WARNS,
     Apart,
     Said,
-    is_told,
     newest,
     read,
-    said,
 )
 from portal.services.numbers.parts import within
 
@@ -49,7 +48,7 @@ class Disagreements:
     """Pairs of answers, how far their scores lie apart, and the newest that differ."""
 
     pairs: Sequence[Pair]
-    tenths: Spread  # of points, between two scores
+    tenths: Spread  # of points, between the highest score and the lowest
     tenths_counted: Sequence[tuple[int, int]]
     transfers: int  # about which two providers differ
     rows: Sequence[Apart]
@@ -82,17 +81,28 @@ class Advice:
 
 
 def disagreements(session: Session, scope: Scope, *, zone: ZoneInfo) -> Disagreements:
-    """Compare the answers that count and were asked for in these days, two by two."""
+    """Compare what providers that count said in screenings of these days, by twos."""
     pairs: Counter[tuple[str, str, Said, Said]] = Counter()
     tenths: Counter[int] = Counter()
-    for one, other, first, second, points, count in session.execute(
-        _compared(scope, zone)
+    differing: set[str | None] = set()
+    asked = within(Screening.asked_at, scope, zone)
+    for text, apart, count in session.execute(
+        select(Screening.said, Screening.apart, func.count())
+        .where(*asked, Screening.said.is_not(None))
+        .group_by(Screening.said, Screening.apart)
     ):
-        pairs[one, other, read(first), read(second)] += count
-        if points is not None:
-            tenths[points] += count
-    differing = session.execute(_differing(scope, zone)).all()
-    ids = [screening_id for screening_id, _ in differing]
+        said = _said(text)
+        for one, other in combinations(sorted(said), 2):
+            pairs[one, other, said[one], said[other]] += count
+        if len(set(said.values()) - {NO_DATA}) > 1:
+            differing.add(text)
+        if apart is not None:
+            tenths[apart] += count
+    found = session.execute(
+        select(Screening.id, Screening.transfer_id)
+        .where(*asked, Screening.said.in_(differing))
+        .order_by(Screening.id.desc())
+    ).all()
     return Disagreements(
         pairs=[
             Pair(one=one, other=other, said=(first, second), count=count)
@@ -100,8 +110,8 @@ def disagreements(session: Session, scope: Scope, *, zone: ZoneInfo) -> Disagree
         ],
         tenths=spread(tenths.items()),
         tenths_counted=sorted(tenths.items()),
-        transfers=len({transfer_id for _, transfer_id in differing}),
-        rows=newest(session, ids, with_advice=False),
+        transfers=len({transfer_id for _, transfer_id in found}),
+        rows=newest(session, [each for each, _ in found], with_advice=False),
     )
 
 
@@ -127,50 +137,9 @@ def advice(session: Session, scope: Scope, *, zone: ZoneInfo) -> Advice:
     )
 
 
-def _counting(scope: Scope, zone: ZoneInfo) -> CTE:
-    """Select the answers that count and say something."""
-    return (
-        select(
-            ProviderAnswer.screening_id,
-            ProviderAnswer.provider,
-            ProviderAnswer.alone,
-            ProviderAnswer.tenths,
-            said().label("said"),
-        )
-        .where(
-            *within(ProviderAnswer.asked_at, scope, zone),
-            ProviderAnswer.authoritative,
-            is_told(),
-        )
-        .cte("counting")
-    )
-
-
-def _both(one: CTE, other: Any) -> Sequence[ColumnElement[bool]]:
-    """Say that two answers are of one screening, each two of them once."""
-    return one.c.screening_id == other.c.screening_id, one.c.provider < other.c.provider
-
-
-def _compared(scope: Scope, zone: ZoneInfo) -> Select[*tuple[Any, ...]]:
-    one = _counting(scope, zone)
-    other = one.alias("other")
-    points = func.abs(one.c.tenths - other.c.tenths)
-    what = (one.c.provider, other.c.provider, one.c.said, other.c.said, points)
-    return select(*what, func.count()).where(*_both(one, other)).group_by(*what)
-
-
-def _differing(scope: Scope, zone: ZoneInfo) -> Select[int, int]:
-    """Select the screenings in which two that count differ, the newest first."""
-    one = _counting(scope, zone)
-    other = one.alias("other")
-    ids = select(one.c.screening_id).where(
-        *_both(one, other), one.c.alone != other.c.alone
-    )
-    return (
-        select(Screening.id, Screening.transfer_id)
-        .where(Screening.id.in_(ids))
-        .order_by(Screening.id.desc())
-    )
+def _said(text: str | None) -> dict[str, Said]:
+    """Give what each provider that counts said in a screening."""
+    return {name: read(each) for name, each in json.loads(text or "{}").items()}
 
 
 def _passed(session: Session, ids: Sequence[int]) -> set[int]:

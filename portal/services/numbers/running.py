@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,8 @@ from portal.models.transfer import Transfer
 from portal.policy import Policy
 from portal.states import CaseKind, CaseState
 
+# a range: SQLite looks nothing up in an index that is merely not null
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 50  # of all, those with the least time left
 
 
@@ -93,7 +95,7 @@ def _clocks(policy: Policy) -> dict[ClockKind, tuple[Select[Any], timedelta]]:
         .join(Transfer, Transfer.id == Screening.transfer_id)
         .join(Customer, Customer.id == Transfer.customer_id)
         .outerjoin(Case, Case.transfer_id == Transfer.id)
-        .where(Screening.due_at.is_not(None))
+        .where(Screening.due_at > LONG_AGO)
     )
     cases = (
         select(

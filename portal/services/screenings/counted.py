@@ -4,6 +4,8 @@ Keep open what is counted of screenings: how long one took, and who said what.
 Answers are sealed; the numbers of the desk are counted without opening any.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP
 
@@ -11,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases.clocks import ClockState, Span, clock
-from portal.domain.exposure import Answer
+from portal.domain.exposure import Answer, AnswerStatus
 from portal.domain.screening.rules import alone
 from portal.domain.screening.totals import totals
 from portal.domain.transfers import TransferState
@@ -22,15 +24,22 @@ from portal.policy import CasesPolicy
 from portal.screening_policy import ScreeningPolicy
 
 
-def note_opinion(row: ProviderAnswer, answer: Answer, rules: ScreeningPolicy) -> None:
-    """Keep what would follow from one answer alone, and its score."""
-    row.alone = alone(answer, rules)
-    score = None if row.alone is None else totals(answer, rules).score
-    row.tenths = (
-        None
-        if score is None
-        else int((score * 10).to_integral_value(rounding=ROUND_HALF_UP))
-    )
+def note_opinions(
+    screening: Screening,
+    known: Sequence[tuple[ProviderAnswer, Answer]],
+    rules: ScreeningPolicy,
+) -> None:
+    """Keep what would follow from each answer alone, and what those who count say."""
+    said: dict[str, str] = {}
+    tenths: list[int] = []
+    for row, answer in known:
+        row.alone = alone(answer, rules)
+        if not row.authoritative or answer.status is AnswerStatus.UNREACHABLE:
+            continue
+        said[row.provider] = (row.alone or answer.status).value
+        tenths += _tenths(answer, rules)
+    screening.said = json.dumps(said, sort_keys=True) if len(said) > 1 else None
+    screening.apart = max(tenths) - min(tenths) if len(tenths) > 1 else None
 
 
 def note_end(
@@ -49,6 +58,13 @@ def note_end(
     row.late = stands.state is ClockState.MISSED
     if transfer.first_verdict is None:
         transfer.first_verdict = row.outcome
+
+
+def _tenths(answer: Answer, rules: ScreeningPolicy) -> list[int]:
+    score = totals(answer, rules).score
+    if score is None:
+        return []
+    return [int((score * 10).to_integral_value(rounding=ROUND_HALF_UP))]
 
 
 def _pauses(session: Session, transfer: Transfer) -> list[Span]:

@@ -28,7 +28,7 @@ from portal.models.transfer import Transfer
 from portal.services import screenings
 from portal.services.screenings import schedule
 from portal.services.screenings.answers import again, hear, told
-from portal.services.screenings.counted import note_opinion
+from portal.services.screenings.counted import note_opinions
 from portal.services.screenings.outcomes import Desk, act
 from portal.services.screenings.work import Inquiry
 
@@ -143,8 +143,7 @@ class _Judging:
             if row.provider in rows or row.status is not AnswerStatus.UNREACHABLE
             if (answer := told(row)) is not None
         ]
-        for row, answer in known:
-            note_opinion(row, answer, self.desk.rules)
+        note_opinions(self.screening, known, self.desk.rules)
         answers = [answer for _, answer in known]
         return judge(answers, self.desk.rules, expected=self.desk.expected)
 

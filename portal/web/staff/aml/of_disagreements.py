@@ -65,10 +65,10 @@ def pairs(asked: AskedOfDesk) -> Sheet:
         ],
         notes=[
             gettext(
-                "Every two scored answers about the same, of providers whose word "
-                "counts, that were asked for in these days, by what would follow from "
-                "each alone. A pair of which one has no data stands in the table, and "
-                "differs not. The stricter counted."
+                "Of screenings asked for in these days, every two scored answers of "
+                "providers whose word counts, by what would follow from each alone. A "
+                "pair of which one has no data stands in the table, and differs not. "
+                "The stricter counted."
             )
         ],
     )
@@ -94,7 +94,7 @@ def scores(asked: AskedOfDesk) -> Sheet:
         sentence=told,
         columns=(
             Column(gettext("Points apart"), "text"),
-            Column(gettext("Pairs of answers")),
+            Column(gettext("Screenings")),
             Column(gettext("Share"), "share"),
         ),
         rows=[(name, count, count / total) for name, count in groups if total],
@@ -110,8 +110,8 @@ def scores(asked: AskedOfDesk) -> Sheet:
         ],
         notes=[
             gettext(
-                "Of the same pairs, where both told a score of 0 to 100: the "
-                "difference, in whichever direction, to a tenth of a point."
+                "Of the same screenings, where two told a score of 0 to 100: how far "
+                "the highest and the lowest lie apart, to a tenth of a point."
             )
         ],
     )

@@ -13,7 +13,7 @@ from portal.web.staff.numbers.sheets import Bar, Column, Sheet
 
 STANDS = {
     ClockState.RUNNING: lazy_gettext("runs"),
-    ClockState.PAUSED: lazy_gettext("stopped: a partner blocks"),
+    ClockState.PAUSED: lazy_gettext("stopped"),
     ClockState.MISSED: lazy_gettext("late"),
 }
 
