@@ -2,6 +2,7 @@
 
 import base64
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -206,9 +207,20 @@ def config(tmp_path: Path, database_url: str) -> Config:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Compiled templates, so that not every test compiles them anew."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, which all its workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def templates(shared: Path) -> FileSystemBytecodeCache:
+    """Compiled templates, so that not every test and worker compiles them anew."""
+    return FileSystemBytecodeCache(str(shared))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -91,15 +92,30 @@ def until(holds: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def portal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Portal]:
-    running = Portal(tmp_path / "instance", sandbox=getattr(request, "param", "no"))
+@contextmanager
+def started(instance: Path, *, sandbox: str = "no") -> Iterator[Portal]:
+    """Start a portal; leave nothing of it behind."""
+    running = Portal(instance, sandbox=sandbox)
     everybody = [running.process.pid, *descendants(running.process.pid)]
     yield running
     for pid in {*everybody, *descendants(running.process.pid)}:
         if "wsgi" in command(pid) or "portal.server" in command(pid):
             os.kill(pid, signal.SIGKILL)
     running.process.wait()
+
+
+@pytest.fixture
+def portal(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Portal]:
+    sandbox = getattr(request, "param", "no")
+    with started(tmp_path / "instance", sandbox=sandbox) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """A portal that goes on after each test: starting one takes seconds."""
+    with started(tmp_path_factory.mktemp("lasting") / "instance") as running:
+        yield running
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -153,29 +169,29 @@ def test_a_supervisor_ends_with_the_make_that_called_it(tmp_path: Path):
     until(lambda: not any(map(command, everybody)))
 
 
-def test_a_killed_web_server_leaves_nothing_behind_and_starts_again(portal: Portal):
-    web = portal.children("portal.server")
+def test_a_killed_web_server_leaves_nothing_behind_and_starts_again(lasting: Portal):
+    web = lasting.children("portal.server")
 
     os.kill(min(web), signal.SIGKILL)
 
     until(lambda: not any(map(command, web)))
-    until(lambda: len(portal.children("portal.server")) == 2 and portal.is_ready())
+    until(lambda: len(lasting.children("portal.server")) == 2 and lasting.is_ready())
 
 
-def test_a_worker_that_died_is_started_again(portal: Portal):
-    (worker,) = portal.children("worker")
+def test_a_worker_that_died_is_started_again(lasting: Portal):
+    (worker,) = lasting.children("worker")
 
     os.kill(worker, signal.SIGKILL)
 
     until(lambda: not command(worker))
-    until(lambda: portal.children("worker"))
+    until(lambda: lasting.children("worker"))
 
 
-def test_a_port_in_use_is_told_in_a_sentence(portal: Portal, tmp_path: Path):
+def test_a_port_in_use_is_told_in_a_sentence(lasting: Portal, tmp_path: Path):
     environment = {
         "PORTAL_ENV": "development",
         "PORTAL_INSTANCE": str(tmp_path / "other"),
-        "PORT": portal.url.rpartition(":")[2],
+        "PORT": lasting.url.rpartition(":")[2],
     }
     second = subprocess.run(
         START, cwd=ROOT, env=environment, capture_output=True, text=True

@@ -264,7 +264,6 @@ def test_a_head_that_turns_as_asked_is_alive():
     assert ["turn_left", "turn_right"] == finding.details["seen"]
 
 
-@cache
 def bad_films():
     plain = film()
     empty = Frame(drawn.wall(FRAME, np.random.default_rng(1)), plain[5].milliseconds)
@@ -285,11 +284,11 @@ def bad_films():
     }
 
 
-@pytest.mark.parametrize("reason", bad_films())
-def test_a_bad_film_gets_its_reason(reason):
-    finding = judged(picture(), bad_films()[reason], ASKED)["challenge"]
+def test_a_bad_film_gets_its_reason():
+    for reason, frames in bad_films().items():
+        finding = judged(picture(), frames, ASKED)["challenge"]
 
-    assert (CheckOutcome.FAIL, (reason,)) == (finding.outcome, finding.reasons)
+        assert (CheckOutcome.FAIL, (reason,)) == (finding.outcome, finding.reasons)
 
 
 @pytest.mark.parametrize("head", HEADS)

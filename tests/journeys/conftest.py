@@ -1,6 +1,5 @@
 """What all journeys share: one browser, and a fresh portal each."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,12 +53,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def looked_at(tmp_path_factory: pytest.TempPathFactory) -> LookedAt:
+def looked_at(shared: Path) -> LookedAt:
     """What axe looked at in this run: each page and state once."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # the run's, which its workers share
-    folder /= "looked-at"
+    folder = shared / "looked-at"
     folder.mkdir(exist_ok=True)
     return LookedAt(folder)
 

@@ -20,10 +20,6 @@ from tests.web.capturing import ALL, photo, send, upload
 PAGE = "/verify/document"
 
 
-FRONT, BACK = photo(), photo(Side.BACK)
-OTHER = photo(seed=1)
-
-
 @pytest.fixture
 def here(anna: Anna) -> Verification:
     return anna.finishes("consent").verification
@@ -60,10 +56,12 @@ def keep_on_phone(
 
 def test_a_late_side_overwrites_nothing(app, client, session, here, adapters):
     seen = here.version
-    keep_on_phone(session, here, adapters, app, FRONT)
+    keep_on_phone(session, here, adapters, app, photo())
 
     answer = send(
-        client, PAGE, ALL | {"action": "save", "version": seen, "front": upload(OTHER)}
+        client,
+        PAGE,
+        ALL | {"action": "save", "version": seen, "front": upload(photo(seed=1))},
     )
 
     assert 422 == answer.status_code
@@ -76,7 +74,7 @@ def test_a_late_side_overwrites_nothing(app, client, session, here, adapters):
 def test_the_same_picture_sent_twice_is_one(client, session, here):
     """The answer to the first try was lost on the way, so the script tries again."""
     for _ in range(2):
-        answer = send(client, PAGE, {"action": "save", "front": upload(FRONT)})
+        answer = send(client, PAGE, {"action": "save", "front": upload(photo())})
 
         assert 200 == answer.status_code
     assert 1 == len(list(session.scalars(select(Evidence))))
@@ -84,17 +82,23 @@ def test_the_same_picture_sent_twice_is_one(client, session, here):
 
 def test_a_second_press_of_continue_goes_on_too(client, here):
     for _ in range(2):
-        sent = ALL | {"front": upload(FRONT), "back": upload(BACK), "was": "open"}
+        sent = ALL | {
+            "front": upload(photo()),
+            "back": upload(photo(Side.BACK)),
+            "was": "open",
+        }
         answer = send(client, PAGE, sent)
 
         assert 303 == answer.status_code
 
 
 def test_a_page_from_before_cannot_change_a_finished_step(app, client, session, here):
-    send(client, PAGE, ALL | {"front": upload(FRONT), "back": upload(BACK)})
+    send(
+        client, PAGE, ALL | {"front": upload(photo()), "back": upload(photo(Side.BACK))}
+    )
 
     answer = send(
-        client, PAGE, ALL | {"issuing_country": "NOR", "front": upload(OTHER)}
+        client, PAGE, ALL | {"issuing_country": "NOR", "front": upload(photo(seed=1))}
     )
 
     assert 409 == answer.status_code
@@ -103,11 +107,15 @@ def test_a_page_from_before_cannot_change_a_finished_step(app, client, session, 
 
 
 def test_a_done_step_takes_a_better_picture(app, client, session, here):
-    send(client, PAGE, ALL | {"front": upload(FRONT), "back": upload(BACK)})
+    send(
+        client, PAGE, ALL | {"front": upload(photo()), "back": upload(photo(Side.BACK))}
+    )
     version = reread(session, here).version
 
     answer = send(
-        client, PAGE, ALL | {"was": "done", "version": version, "front": upload(OTHER)}
+        client,
+        PAGE,
+        ALL | {"was": "done", "version": version, "front": upload(photo(seed=1))},
     )
 
     assert 303 == answer.status_code
@@ -120,7 +128,7 @@ def test_a_submitted_verification_takes_no_more(app, client, session, here):
     here.state = "in_review"
     session.commit()
 
-    answer = send(client, PAGE, ALL | {"front": upload(FRONT)})
+    answer = send(client, PAGE, ALL | {"front": upload(photo())})
 
     assert 409 == answer.status_code
     assert {} == sides(session)
@@ -147,7 +155,7 @@ def test_all_countries_are_named_in_the_readers_language(client, here):
 def test_a_phone_is_shown_nothing_given_before(
     app, client, session, here, device, shown
 ):
-    send(client, PAGE, ALL | {"action": "save", "front": upload(FRONT)})
+    send(client, PAGE, ALL | {"action": "save", "front": upload(photo())})
     now = reread(session, here)
     there = Here(
         verification=now,

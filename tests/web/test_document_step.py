@@ -16,10 +16,6 @@ from tests.web.capturing import ALL, blurred, passport, photo, send, upload
 PAGE = "/verify/document"
 
 
-FRONT, BACK = photo(), photo(Side.BACK)
-OTHER = photo(seed=1)
-
-
 @pytest.fixture
 def here(anna: Anna) -> Verification:
     return anna.finishes("consent").verification
@@ -37,7 +33,11 @@ def reread(session: Session, here: Verification) -> Verification:
 
 
 def test_both_sides_in_one_form_finish_the_step(client, session, here):
-    sent = ALL | {"front": upload(FRONT), "back": upload(BACK), "action": "continue"}
+    sent = ALL | {
+        "front": upload(photo()),
+        "back": upload(photo(Side.BACK)),
+        "action": "continue",
+    }
 
     answer = send(client, PAGE, sent)
 
@@ -63,7 +63,7 @@ def test_the_back_of_a_passport_is_not_taken(app, client, session, here):
         "document_type": "passport",
         "issuing_country": "SWE",
         "front": upload(passport()),
-        "back": upload(BACK),
+        "back": upload(photo(Side.BACK)),
     }
 
     answer = send(client, PAGE, sent)
@@ -88,7 +88,7 @@ def test_an_empty_form_says_what_to_choose(client, here):
 
 
 def test_the_accepted_side_stays_when_the_other_fails(client, session, here):
-    sent = ALL | {"front": upload(FRONT), "back": upload(blurred())}
+    sent = ALL | {"front": upload(photo()), "back": upload(blurred())}
 
     answer = send(client, PAGE, sent)
 
@@ -115,7 +115,7 @@ def test_type_and_country_are_kept_with_a_refused_picture(client, session, here)
 
 
 def test_one_side_is_saved_by_a_script(client, session, here):
-    answer = send(client, PAGE, {"action": "save", "front": upload(FRONT)})
+    answer = send(client, PAGE, {"action": "save", "front": upload(photo())})
 
     assert 200 == answer.status_code
     assert {Side.FRONT: EvidenceState.ACCEPTED} == sides(session)
@@ -131,8 +131,8 @@ def test_a_script_is_told_why_a_side_is_refused(client, here):
 
 
 def test_saved_sides_need_only_the_button(client, here):
-    send(client, PAGE, ALL | {"action": "save", "front": upload(FRONT)})
-    send(client, PAGE, ALL | {"action": "save", "back": upload(BACK)})
+    send(client, PAGE, ALL | {"action": "save", "front": upload(photo())})
+    send(client, PAGE, ALL | {"action": "save", "back": upload(photo(Side.BACK))})
 
     answer = send(client, PAGE, ALL | {"action": "continue"})
 
@@ -140,7 +140,7 @@ def test_saved_sides_need_only_the_button(client, here):
 
 
 def test_the_missing_side_is_named(client, here):
-    send(client, PAGE, ALL | {"action": "save", "front": upload(FRONT)})
+    send(client, PAGE, ALL | {"action": "save", "front": upload(photo())})
 
     answer = send(client, PAGE, ALL | {"action": "continue"})
 
@@ -160,7 +160,7 @@ def test_the_missing_side_is_named(client, here):
 def test_an_unknown_choice_is_refused_and_its_picture_kept(
     client, session, here, field, value
 ):
-    answer = send(client, PAGE, ALL | {field: value, "front": upload(FRONT)})
+    answer = send(client, PAGE, ALL | {field: value, "front": upload(photo())})
 
     assert 422 == answer.status_code
     assert {Side.FRONT: EvidenceState.ACCEPTED} == sides(session)
@@ -208,7 +208,7 @@ def test_the_picture_comes_back_without_its_metadata(app, client, here):
     marked = BytesIO()
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
-    Image.open(BytesIO(FRONT)).save(marked, "JPEG", quality=92, exif=exif)
+    Image.open(BytesIO(photo())).save(marked, "JPEG", quality=92, exif=exif)
     send(client, PAGE, {"action": "save", "front": upload(marked.getvalue())})
 
     answer = client.get("/verify/picture/front")
@@ -219,7 +219,7 @@ def test_the_picture_comes_back_without_its_metadata(app, client, here):
 
 
 def test_the_customer_is_shown_a_small_picture(client, here):
-    send(client, PAGE, {"action": "save", "front": upload(FRONT)})
+    send(client, PAGE, {"action": "save", "front": upload(photo())})
 
     shown = client.get("/verify/picture/front").data
 
@@ -228,7 +228,7 @@ def test_the_customer_is_shown_a_small_picture(client, here):
 
 
 def test_a_stranger_sees_no_picture(app, client, session, here):
-    send(client, PAGE, {"action": "save", "front": upload(FRONT)})
+    send(client, PAGE, {"action": "save", "front": upload(photo())})
     other = app.test_client()
 
     assert 303 == other.get("/verify/picture/front").status_code

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from flask.testing import FlaskClient
@@ -270,44 +271,43 @@ def test_nobody_in_the_group_is_told(sam, crowd):
     assert "Search without the filter" in searched
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"standing": "asleep"},
-        {"language": "klingonese"},
-        {"registered_from": "1.2.2026"},
-        {"registered_from": "2026-02-02", "registered_until": "2026-02-01"},
-        {"to_verify_until": "9999-12-31"},
-    ],
+WRONG_FILTERS = (
+    {"standing": "asleep"},
+    {"language": "klingonese"},
+    {"registered_from": "1.2.2026"},
+    {"registered_from": "2026-02-02", "registered_until": "2026-02-01"},
+    {"to_verify_until": "9999-12-31"},
 )
-def test_a_wrong_filter_lists_nobody_and_keeps_what_was_typed(sam, crowd, wrong):
-    answer = sam.get("/staff/customers", query_string={"q": "kim", **wrong})
-
-    assert 422 == answer.status_code
-    assert "The filter cannot be read" in answer.text
-    assert 'value="kim"' in answer.text
-    assert [] == listed(answer.text)
 
 
-@pytest.mark.parametrize(
-    "after",
-    [
-        "",
-        "x",
-        "1",
-        "1-",
-        "-1",
-        "9" * 29,
-        "99999999999999999999-1",
-        "0-0",
-        "1-99999999999",
-    ],
+def test_a_wrong_filter_lists_nobody_and_keeps_what_was_typed(sam, crowd):
+    for wrong in WRONG_FILTERS:
+        answer = sam.get("/staff/customers", query_string={"q": "kim", **wrong})
+
+        assert 422 == answer.status_code, wrong
+        assert "The filter cannot be read" in answer.text
+        assert 'value="kim"' in answer.text
+        assert [] == listed(answer.text)
+
+
+BENT = (
+    "",
+    "x",
+    "1",
+    "1-",
+    "-1",
+    "9" * 29,
+    "99999999999999999999-1",
+    "0-0",
+    "1-99999999999",
 )
-def test_a_bent_link_to_a_page_is_no_error(sam, bo, after):
-    for query in ("", "&q=bo"):
+
+
+def test_a_bent_link_to_a_page_is_no_error(sam, bo):
+    for after, query in product(BENT, ("", "&q=bo")):
         page = sam.get(f"/staff/customers?after={after}{query}")
 
-        assert 200 == page.status_code
+        assert 200 == page.status_code, (after, query)
 
 
 def test_support_finds_by_document_number_and_never_sees_it(sam, session, bo):
