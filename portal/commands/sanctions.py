@@ -41,7 +41,9 @@ def import_(file: Path, older: bool) -> None:
                 raise click.ClickException("Another import is running; wait for it.")
             with _progress("Checking the file", file.stat().st_size) as step:
                 checked = importing.check(opened, step)
-            if not importing.admit(checked, lists.in_force(db.session()), older=older):
+            current = lists.in_force(db.session())
+            today = _now().date()
+            if not importing.admit(checked, current, older=older, today=today):
                 click.echo("This file is in force already; nothing has changed.")
                 return
             _replace(opened, checked, size=file.stat().st_size)

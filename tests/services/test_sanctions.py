@@ -146,7 +146,14 @@ def test_an_older_list_is_refused_unless_it_is_meant(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no list", SDN.read_bytes()[:-40], of_date("no day")]
+    "content",
+    [
+        b"",
+        b"no list",
+        SDN.read_bytes()[:-40],
+        of_date("no day"),
+        of_date("12/31/2099"),  # after it no other would be newer
+    ],
 )
 def test_after_a_refused_file_the_list_in_force_stays(
     app: Flask, take: Import, session: Session, content: bytes

@@ -9,7 +9,7 @@ all of it is there; an import that was cut off counts never, and the next remove
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import IO
 
@@ -36,6 +36,7 @@ LARGEST = 1 << 30  # bytes; the real files have 28 MB, the advanced one 100
 CHUNK = 1 << 16
 BATCH = 1000  # parties a transaction: a tenth of a second
 WORDS = 5000  # rows of the index a transaction
+AHEAD = timedelta(days=7)  # the clock of this machine may be behind
 Step = Callable[[int], object]
 
 
@@ -67,13 +68,21 @@ def check(file: IO[bytes], step: Step) -> Checked:
     return Checked(head, digest.hexdigest(), programmes)
 
 
-def admit(checked: Checked, current: SanctionsList | None, *, older: bool) -> bool:
+def admit(
+    checked: Checked, current: SanctionsList | None, *, older: bool, today: date
+) -> bool:
     """
     Say whether there is something to import: the same file again is nothing new.
 
     Unless it was read by an older portal, which knew less of it.
-    Raise ListRefused if it is older than the list in force, unless `older` is wanted.
+    Raise ListRefused if it is older than the list in force, unless `older` is wanted;
+    or of a day to come, which would keep all later lists out.
     """
+    if checked.head.published_on > today + AHEAD:
+        raise ListRefused(
+            f"it says that it was published on {checked.head.published_on}, which is "
+            "still to come"
+        )
     if current is None:
         return True
     same = (current.sha256, current.keys_version)
