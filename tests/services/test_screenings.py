@@ -29,6 +29,7 @@ from tests.transfer_cast import (
     SENDER,
     UNREACHABLE,
     analysts,
+    configure,
     enter,
     pending,
     scored,
@@ -378,6 +379,38 @@ def test_a_provider_whose_word_counts_from_now_on_is_heard(
 
     assert TransferState.PASSED is state(session)
     assert all(each.authoritative for each in only(session).answers)
+
+
+def test_what_somebody_said_stays_though_they_are_asked_no_more(
+    app, adapters, session, anna, clock
+):
+    found = analysts(adapters, one=[UNREACHABLE, CLEAN], two=DIRTY)
+    enter(session, anna)
+    screen(app)
+    configure(adapters, {"one": found["one"]})
+    clock.forward(minutes=1)
+    screen(app)
+
+    screening = only(session)
+    assert ScreeningState.SETTLED is screening.state
+    assert ScreeningOutcome.VERIFY is screening.outcome
+    assert TransferState.HELD is state(session)
+
+
+def test_nothing_passes_while_the_sanctions_list_cannot_be_read(
+    app, adapters, session, anna, clock
+):
+    found = analysts(adapters, one=CLEAN, list=[UNREACHABLE, UNREACHABLE, NO_DATA])
+    found["list"].authoritative = False
+    enter(session, anna)
+    for _ in range(2):
+        screen(app)
+        assert ScreeningState.ASKING is only(session).state
+        assert TransferState.PASSED is not state(session)
+        clock.forward(minutes=1)
+    screen(app)
+
+    assert TransferState.PASSED is state(session)
 
 
 def screenings_due(app):
