@@ -12,7 +12,7 @@ from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
 from portal.policy import Policy
 from portal.services import refunds
-from portal.services.refunds import desk, following, rows
+from portal.services.refunds import desk, following, payouts, rows
 from portal.services.refunds.desk import Entered
 from portal.services.refunds.rows import Rules
 from tests.clocks import NOON
@@ -93,9 +93,9 @@ def paid(
     now: datetime = NOON,
 ) -> RefundRequest:
     """Record the payout; commit."""
-    row = desk.record_payout(session, row, transaction, by=by, rules=RULES, now=now)
+    made = payouts.record(session, row, transaction, by=by, rules=RULES, now=now)
     session.commit()
-    return row
+    return made.request
 
 
 def newest(session: Session, case: Case) -> RefundRequest | None:

@@ -60,7 +60,7 @@ def _rules() -> Rules:
     return Rules(policy=config.policy, zone=ZoneInfo(config.timezone))
 
 
-def _letter(staff: Staff, request: RefundRequest) -> Words:
+def _letter(staff: Staff, request: RefundRequest, waits: bool) -> Words:
     words: Words = _portal().letter(
         alarms.KIND,
         LANGUAGE,
@@ -68,6 +68,7 @@ def _letter(staff: Staff, request: RefundRequest) -> Words:
         name=staff.name,
         reference=request.customer.reference,
         due_at=request.due_at,
+        waits=waits,
     )
     return words
 

@@ -41,8 +41,12 @@ class RefundRequest(Public, Base):
             name="accepted",
         ),
         CheckConstraint(
-            "state NOT IN ('executing', 'paid') OR decision_id IS NOT NULL",
+            "state <> 'executing' OR decision_id IS NOT NULL",
             name="decided",
+        ),
+        CheckConstraint(
+            "state <> 'paid' OR irregular OR decision_id IS NOT NULL",
+            name="paid_by_decision",
         ),
         CheckConstraint(
             "state <> 'paid' OR (paid_at IS NOT NULL AND paid_by_id IS NOT NULL)",
@@ -85,6 +89,8 @@ class RefundRequest(Public, Base):
     paid_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     paid_by: Mapped[Staff | None] = relationship(foreign_keys=paid_by_id)
     late: Mapped[bool] = mapped_column(default=False)  # recorded after `due_at`
+    # paid although it was not to be
+    irregular: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
 
     @property

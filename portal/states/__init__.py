@@ -21,6 +21,7 @@ from portal.states.matter import (
     NoticeKind,
     PaperKind,
     PaperState,
+    PayoutKind,
 )
 from portal.states.message import (
     Channel,
@@ -86,6 +87,7 @@ __all__ = [
     "PackageEnd",
     "PaperKind",
     "PaperState",
+    "PayoutKind",
     "ProposalState",
     "ReverificationKind",
     "ReverificationState",

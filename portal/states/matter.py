@@ -62,3 +62,11 @@ class PaperState(StrEnum):
     OVERDUE = "overdue"  # the time is over; they are still taken
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
+
+
+class PayoutKind(StrEnum):
+    """What a record of a payout says."""
+
+    REGULAR = "regular"
+    IRREGULAR = "irregular"  # the money left although it was not to be paid
+    CORRECTION = "correction"  # the hash recorded before was wrong

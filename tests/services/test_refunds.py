@@ -19,7 +19,7 @@ from portal.models.staff import Staff
 from portal.models.transfer import Transfer
 from portal.services import own_data, refunds
 from portal.services.cases.rows import settle_stage
-from portal.services.refunds import desk, rows
+from portal.services.refunds import desk, payouts, rows
 from portal.services.refunds.desk import Entered
 from portal.services.rights import blanking
 from portal.states import Measure
@@ -413,7 +413,7 @@ def test_of_two_who_press_at_once_one_payout_is_kept(app, session, case, cora):
 
     def press(transaction: str) -> str:
         own = db.session()
-        desk.record_payout(
+        payouts.record(
             own,
             rows.named(own, public_id),
             transaction,

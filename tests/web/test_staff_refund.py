@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from portal.models.message import Message
+from portal.services.cases import decisions
+from portal.services.cases.rows import edition
 from portal.states import Measure
 from tests import refund_cast as cast
-from tests.case_cast import decide, flagged, officer
+from tests.case_cast import POLICY, decide, flagged, officer
 from tests.clocks import NOON
 from tests.factories import make_customer
 from tests.refund_cast import PAID_BY
@@ -32,6 +34,11 @@ def case(app, adapters, session):
 @pytest.fixture
 def cora(session):
     return officer(session)
+
+
+@pytest.fixture
+def carl(session):
+    return officer(session, "Carl")
 
 
 @pytest.fixture
@@ -163,6 +170,92 @@ def test_what_was_frozen_meanwhile_is_not_paid(session, desk, case, cora):
 
     assert 409 == page.status_code
     assert "It is not to be paid now" in page.text
+    assert PAID_BY in page.text  # what was typed
+
+
+def test_money_that_left_all_the_same_alarms_all_of_compliance(
+    app, session, desk, case, cora
+):
+    row = executing(session, case, cora)
+    carl = officer(session, "Carl")
+    decide(session, case, Measure.FREEZE, by=cora)
+
+    page = recorded(desk, row, why="Sent a minute before the freeze.")
+
+    assert "Do not pay it again" in page.text
+    told = anew(session).query(Message).filter_by(kind="refund_irregular").all()
+    assert {"carl@example.org", "cora@example.org"} == {each.to for each in told}
+    other = browser(app, session, carl)
+    done = other.post(f"{url(row)}/payout/confirm", follow_redirects=True)
+    assert "It was paid although it was not to be paid" in done.text
+    assert 1 == anew(session).query(Message).filter_by(kind="refund_paid").count()
+
+
+def test_of_much_a_second_person_confirms_the_payout(
+    app, adapters, session, desk, case, cora, carl
+):
+    row = executing_of_much(app, adapters, session, case, cora, carl)
+    page = recorded(desk, row)
+    assert "Do not pay it again" in page.text
+    assert "to be confirmed" in desk.get("/staff/refunds").text
+    assert 409 == desk.post(f"{url(row)}/payout/confirm").status_code
+    other = browser(app, anew(session), carl)
+    assert 409 == recorded(other, row, "0x" + "ef" * 32).status_code
+    assert 422 == other.post(f"{url(row)}/payout/send-back").status_code
+
+    done = other.post(f"{url(row)}/payout/confirm", follow_redirects=True)
+
+    assert "confirmed by Carl" in done.text
+    assert 1 == anew(session).query(Message).filter_by(kind="refund_paid").count()
+
+
+def test_a_payout_is_sent_back_with_a_note(
+    app, adapters, session, desk, case, cora, carl
+):
+    row = executing_of_much(app, adapters, session, case, cora, carl)
+    recorded(desk, row)
+    other = browser(app, anew(session), carl)
+
+    note = {"back-note": "Another amount left."}
+    done = other.post(f"{url(row)}/payout/send-back", data=note, follow_redirects=True)
+
+    assert "Another amount left." in done.text
+    assert "Record the payout" in done.text
+    assert 409 == other.post(f"{url(row)}/payout/confirm").status_code
+
+
+def test_a_wrong_hash_is_corrected(session, desk, case, cora):
+    row = executing(session, case, cora)
+    recorded(desk, row)
+    other = "0x" + "ef" * 32
+    for data, sentence in (
+        ({"new-transaction": other}, "Write what was wrong"),
+        ({"new-transaction": "0x12", "new-why": "Typed."}, "64 characters"),
+    ):
+        page = desk.post(f"{url(row)}/payout/correct", data=data)
+        assert 422 == page.status_code
+        assert sentence in page.text
+
+    data = {"new-transaction": other, "new-why": "Typed by hand."}
+    done = desk.post(f"{url(row)}/payout/correct", data=data, follow_redirects=True)
+
+    assert "Typed by hand." in done.text
+    assert other == cast.newest(session, case).payout
+    again = desk.post(f"{url(row)}/payout/correct", data=data)
+    assert 409 == again.status_code
+
+
+def executing_of_much(app, adapters, session, case, cora, carl):
+    """Give a refund that two people decided, whose hour runs."""
+    much = flagged(app, adapters, session, case.customer, amount="50", once="much")
+    row = cast.agreed(session, much, by=cora)
+    decide(session, much, Measure.REFUND, by=cora)
+    decisions.confirm(
+        session, much, by=carl, seen=edition(much), policy=POLICY.cases, now=NOON
+    )
+    session.commit()
+    cast.followed(session, row)
+    return row
 
 
 def test_the_list_shows_the_hour_and_colours_it(app, session, desk, case, cora, clock):

@@ -33,6 +33,7 @@ CHOSEN_BY = {
     "handoff.sent": "way",
     "invitation.sent": "way",
     "notice.recorded": "kind",
+    "refund.payout_proposed": "kind",
     "refund.quoted": "outcome",
     "reverification.asked": "kind",
     "reverification.ended": "state",

@@ -18,6 +18,19 @@ REFUNDS: dict[str, Line] = {
     "refund.stopped": Line(_("Refund not to be paid for now"), "bad"),
     "refund.late": Line(_("Refund not paid in time"), "bad"),
     "refund.paid": Line(_("Refund paid"), "ok"),
+    "refund.paid_irregularly": Line(
+        _("Refund paid although it was not to be paid"), "bad"
+    ),
+    "refund.payout_proposed": Line(_("Payout recorded, for a second person")),
+    "refund.payout_proposed:irregular": Line(
+        _("Payout recorded although it was not to be paid"), "bad"
+    ),
+    "refund.payout_proposed:correction": Line(
+        _("Correction of a payout's hash recorded, for a second person")
+    ),
+    "refund.payout_sent_back": Line(_("Record of a payout sent back")),
+    "refund.payout_withdrawn": Line(_("Record of a payout withdrawn")),
+    "refund.payout_corrected": Line(_("Hash of a payout corrected"), "bad"),
     "refund.forfeited": Line(_("Request for a refund ended: forfeited"), "bad"),
     "refund.time_told": Line(_("Told that %(days)s days are left to ask for a refund")),
     "refund.time_over": Line(_("Money forfeited: nobody asked for it in time"), "bad"),

@@ -1852,20 +1852,25 @@ def upgrade() -> None:
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paid_by_id", sa.Integer(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("irregular", sa.Boolean(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'executing' OR decision_id IS NOT NULL",
+            name=op.f("ck_refund_request_decided"),
+        ),
         sa.CheckConstraint(
             "state <> 'paid' OR (paid_at IS NOT NULL AND paid_by_id IS NOT NULL)",
             name=op.f("ck_refund_request_paid_by_somebody"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('accepted', 'executing', 'paid') OR accepted_at IS NOT NULL",
-            name=op.f("ck_refund_request_accepted"),
+            "state <> 'paid' OR irregular OR decision_id IS NOT NULL",
+            name=op.f("ck_refund_request_paid_by_decision"),
         ),
         sa.CheckConstraint(
-            "state NOT IN ('executing', 'paid') OR decision_id IS NOT NULL",
-            name=op.f("ck_refund_request_decided"),
+            "state NOT IN ('accepted', 'executing', 'paid') OR accepted_at IS NOT NULL",
+            name=op.f("ck_refund_request_accepted"),
         ),
         sa.ForeignKeyConstraint(
             ["case_id"],
@@ -1919,6 +1924,78 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state NOT IN ('cancelled', 'forfeited')"),
             postgresql_where=sa.text("state NOT IN ('cancelled', 'forfeited')"),
+        )
+
+    op.create_table(
+        "refund_payout",
+        sa.Column("customer_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "regular",
+                "irregular",
+                "correction",
+                name="payoutkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "confirmed",
+                "sent_back",
+                "withdrawn",
+                name="proposalstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("transaction_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("why_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_refund_payout_customer_id_customer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["refund_request.id"],
+            name=op.f("fk_refund_payout_request_id_refund_request"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["staff.id"], name=op.f("fk_refund_payout_second_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"], ["staff.id"], name=op.f("fk_refund_payout_staff_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_payout")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_refund_payout_public_id")),
+    )
+    with op.batch_alter_table("refund_payout", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refund_payout_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_refund_payout_request_id"), ["request_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_refund_payout_open",
+            ["request_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
         )
 
     with op.batch_alter_table("customer", schema=None) as batch_op:

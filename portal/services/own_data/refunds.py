@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models.customer import Customer
+from portal.models.payout import RefundPayout
 from portal.models.refund import RefundRequest
+from portal.services.refunds import recorded
 
 Plain = dict[str, Any]
 
@@ -21,7 +23,10 @@ def gather_refunds(
         .where(RefundRequest.customer_id == customer.id)
         .order_by(RefundRequest.id)
     ).all()
-    return [{**_request(row), **(_worked_on(row) if for_law else {})} for row in rows]
+    return [
+        {**_request(row), **(_worked_on(session, row) if for_law else {})}
+        for row in rows
+    ]
 
 
 def _request(row: RefundRequest) -> Plain:
@@ -43,7 +48,7 @@ def _request(row: RefundRequest) -> Plain:
     }
 
 
-def _worked_on(row: RefundRequest) -> Plain:
+def _worked_on(session: Session, row: RefundRequest) -> Plain:
     decision = row.decision
     return {
         "figures_entered_at": _moment(row.figures_at),
@@ -52,6 +57,22 @@ def _worked_on(row: RefundRequest) -> Plain:
         "due_at": _moment(row.due_at),
         "late": row.late,
         "recorded_by": row.paid_by.name if row.paid_by else None,
+        "irregular": row.irregular,
+        "recorded": [_payout(each) for each in recorded.of(session, row)],
+    }
+
+
+def _payout(row: RefundPayout) -> Plain:
+    return {
+        "kind": row.kind.value,
+        "state": row.state.value,
+        "transaction": row.transaction,
+        "recorded_at": _moment(row.recorded_at),
+        "by": row.staff.name,
+        "second": row.second.name if row.second else None,
+        "settled_at": _moment(row.settled_at),
+        "why": row.why,
+        "note": row.note,
     }
 
 

@@ -12,7 +12,7 @@ from portal.models.case import Case
 from portal.models.refund import RefundRequest
 from portal.models.transfer import Transfer
 from portal.services.cases.rows import lock as lock_case
-from portal.services.refunds import rows
+from portal.services.refunds import recorded, rows
 from portal.services.refunds.quotes import reckoned, require_payable
 from portal.services.refunds.rows import (
     COUNTS,
@@ -129,7 +129,9 @@ def take_back(
     locked = rows.lock(session, request)
     if locked.state is RefundState.CANCELLED:
         return locked
-    if locked.state not in LIVE or state_now(session, locked) is RefundState.EXECUTING:
+    waits = recorded.open_of(session, locked) is not None  # the money may have left
+    executing = state_now(session, locked) is RefundState.EXECUTING
+    if locked.state not in LIVE or executing or waits:
         raise RefundClosed("being_paid")
     locked.state, locked.ended_at = RefundState.CANCELLED, now
     locked.version += 1

@@ -1,6 +1,6 @@
 """Word about refunds: to colleagues that one is late, to customers how theirs goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from portal.domain.refunds.course import RefundState
 from portal.domain.roles import Permission, may
+from portal.models.payout import RefundPayout
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
 from portal.services import messages
 from portal.services.messages import Words
 from portal.services.messages.telling import Teller
-from portal.services.refunds import rows
+from portal.services.refunds import recorded, rows
 from portal.services.refunds.rows import PORTAL, record
 from portal.states import Channel, Role
 
-KIND = "refund_late"
-Letter = Callable[[Staff, RefundRequest], Words]
+KIND, IRREGULAR = "refund_late", "refund_irregular"
+# with whether a record of the payout awaits a second person
+Letter = Callable[[Staff, RefundRequest, bool], Words]
 
 
 def late(now: datetime) -> Select[int]:
@@ -66,24 +68,50 @@ def _sound(
 ) -> None:
     request.alarmed_at = now
     session.flush()
-    roles = [role for role in Role if may(role, Permission.AML)]
-    told = session.scalars(
-        select(Staff)
-        .where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
-        .order_by(Staff.id)
-    ).all()
+    waits = recorded.open_of(session, request) is not None
+    told = _everybody(session)
     for staff in told:
         messages.write(
             session,
             channel=Channel.EMAIL,
             kind=KIND,
             to=staff.email,
-            words=letter(staff, request),
+            words=letter(staff, request, waits),
             once=f"{KIND}:{request.public_id}:{request.due_at}:{staff.public_id}",
             subject_id=staff.public_id,
             now=now,
         )
     record(session, "refund.late", request, actor=PORTAL, now=now, told=len(told))
+
+
+def irregular(
+    session: Session,
+    row: RefundPayout,
+    *,
+    letter: Callable[[Staff], Words],
+    now: datetime,
+) -> None:
+    """Tell all of compliance that money left which was not to be paid, once."""
+    for staff in _everybody(session):
+        messages.write(
+            session,
+            channel=Channel.EMAIL,
+            kind=IRREGULAR,
+            to=staff.email,
+            words=letter(staff),
+            once=f"{IRREGULAR}:{row.public_id}:{staff.public_id}",
+            subject_id=staff.public_id,
+            now=now,
+        )
+
+
+def _everybody(session: Session) -> Sequence[Staff]:
+    roles = [role for role in Role if may(role, Permission.AML)]
+    return session.scalars(
+        select(Staff)
+        .where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
+        .order_by(Staff.id)
+    ).all()
 
 
 def _tell(

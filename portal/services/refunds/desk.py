@@ -1,4 +1,4 @@
-"""What staff do about refunds: enter figures, and record what was paid."""
+"""What staff do about refunds: enter figures, and see which wait and ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,13 @@ from sqlalchemy.orm import Session, joinedload
 from portal.domain.refunds import Figures, check_figures
 from portal.domain.refunds.course import LIVE, OPEN, RefundState
 from portal.domain.refunds.words import RefundRefused
-from portal.domain.transfers import TransferState
-from portal.domain.transfers.addresses import checked_hash
 from portal.domain.transfers.amounts import written
 from portal.domain.transfers.networks import asset
-from portal.errors import AlreadyDone, RefundClosed, StaleVersion
+from portal.errors import RefundClosed, StaleVersion
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
-from portal.services import audit
-from portal.services.cases.rows import changed
-from portal.services.cases.rulings import refundable
 from portal.services.refunds import rows
-from portal.services.refunds.following import follow
-from portal.services.refunds.rows import Rules, record
+from portal.services.refunds.rows import record
 
 LONGEST_SOURCE = 100
 
@@ -71,54 +65,6 @@ def enter_figures(
     locked.version += 1
     session.flush()
     _tell(session, "refund.figures_entered", locked, by=by, now=now)
-    return locked
-
-
-def record_payout(
-    session: Session,
-    request: RefundRequest,
-    transaction: str,
-    *,
-    by: Staff,
-    rules: Rules,
-    now: datetime,
-) -> RefundRequest:
-    """
-    Note that it was paid to the address that it came from, once.
-
-    The same hash told again changes nothing. Raise HashRefused or RefundRefused for
-    one that cannot be, AlreadyDone if another was recorded, RefundClosed if the
-    refund is not to be paid now.
-    """
-    locked = rows.lock(session, request)
-    transfer = locked.transfer
-    given = checked_hash(transfer.network, transaction)
-    if locked.state is RefundState.PAID:
-        if locked.payout == given:
-            return locked
-        raise AlreadyDone("paid")
-    if given == transfer.transaction:
-        raise RefundRefused("transaction.incoming")
-    follow(session, locked, rules=rules, now=now)
-    decision = refundable(session, transfer)
-    if locked.state is not RefundState.EXECUTING or decision is None:
-        raise RefundClosed("not_executing")
-    locked.state, locked.decision = RefundState.PAID, decision
-    locked.paid_at, locked.paid_by, locked.ended_at = now, by, now
-    locked.payout = given
-    locked.late = locked.due_at is not None and now > locked.due_at
-    locked.version += 1
-    transfer.state, transfer.settled_at = TransferState.REFUNDED, now
-    changed(session, locked.case, now=now)
-    _tell(session, "refund.paid", locked, by=by, now=now, late=locked.late)
-    audit.record(
-        session,
-        "transfer.refunded",
-        actor=f"staff:{by.public_id}",
-        subject=f"transfer:{transfer.public_id}",
-        customer=locked.customer,
-        now=now,
-    )
     return locked
 
 

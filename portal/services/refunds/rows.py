@@ -199,7 +199,7 @@ def record(
     *,
     actor: str,
     now: datetime,
-    **details: str | int | bool,
+    **details: str | int | bool | None,
 ) -> None:
     """Append an event about the request."""
     audit.record(

@@ -1,6 +1,6 @@
-"""The refunds that wait and their clocks; figures are entered, payouts recorded."""
+"""The refunds that wait and their clocks; rate, fee and costs are entered."""
 
-from flask import abort, current_app, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -9,12 +9,10 @@ from portal.domain.refunds.entry import figures
 from portal.domain.refunds.words import RefundRefused
 from portal.domain.roles import Permission
 from portal.domain.transfers.networks import asset
-from portal.domain.transfers.refusals import EntryRefused
-from portal.errors import AlreadyDone, RefundClosed, StaleVersion
+from portal.errors import RefundClosed, StaleVersion
 from portal.extensions import db
 from portal.models.refund import RefundRequest
-from portal.services.messages.telling import Teller
-from portal.services.refunds import alarms, desk, quotes, rows
+from portal.services.refunds import alarms, desk, quotes, recorded, rows
 from portal.services.refunds.desk import Entered
 from portal.web import visitors
 from portal.web.fields import whole_number
@@ -22,20 +20,21 @@ from portal.web.refund_words import rules
 from portal.web.render import render
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
-from portal.web.staff.refunds import card
-from portal.web.staff.refunds.card import FiguresForm, PayoutForm
+from portal.web.staff.refunds import card, payouts
+from portal.web.staff.refunds.forms import FiguresForm
+from portal.web.staff.refunds.page import found, show, teller
 from portal.web.staff.transfers.words import sentence
 
 MOST = 100
 
 
 def add_routes(console: Console) -> None:
-    """Add the list, one refund's page, and its two forms."""
+    """Add the list, one refund's page, and its forms."""
     needs, one = Permission.AML, "/refunds/<public_id>"
     console.page("/refunds", refunds, needs=needs)
     console.page(one, refund, needs=needs)
     console.page(f"{one}/figures", enter_figures, needs=needs, methods=("POST",))
-    console.page(f"{one}/payout", record_payout, needs=needs, methods=("POST",))
+    payouts.add_routes(console)
     console.context_processor(lambda: {"refund_card": card.card})
 
 
@@ -49,20 +48,21 @@ def refunds() -> ResponseReturnValue:
         ended=desk.ended(session, most=MOST // 4),
         tone=lambda due: card.tone(due, visitors.now()),
         needs_figures=_needs_figures,
+        to_confirm=recorded.waiting(session),
         most=MOST,
     )
 
 
 def refund(public_id: str) -> ResponseReturnValue:
     """Show one refund."""
-    return _page(_found(public_id))
+    return show(found(public_id))
 
 
 def enter_figures(public_id: str) -> ResponseReturnValue:
     """Keep rate, fee and costs; the customer is told that a quote can be taken."""
-    row, form = _found(public_id), FiguresForm()
+    row, form = found(public_id), FiguresForm()
     if not form.validate_on_submit():
-        return _page(row, 422, figures_form=form)
+        return show(row, 422, figures_form=form)
     try:
         entered = _entered(row, form)
         kept = desk.enter_figures(
@@ -76,44 +76,11 @@ def enter_figures(public_id: str) -> ResponseReturnValue:
     except RefundRefused as refused:
         db.session.rollback()
         getattr(form, refused.figure).errors = [sentence(refused)]
-        return _page(_found(public_id), 422, figures_form=form)
+        return show(found(public_id), 422, figures_form=form)
     except (RefundClosed, StaleVersion):
         db.session.rollback()
-        return _page(_found(public_id), 409, late=_by(_found(public_id)))
-    alarms.quote_ready(db.session(), kept, teller=_teller(), now=visitors.now())
-    db.session.commit()
-    return redirect(url_for("staff.refund", public_id=public_id), code=303)
-
-
-def record_payout(public_id: str) -> ResponseReturnValue:
-    """Note the transaction that paid it; the customer is told."""
-    row, form = _found(public_id), PayoutForm()
-    if not form.validate_on_submit():
-        return _page(row, 422, payout_form=form)
-    try:
-        paid = desk.record_payout(
-            db.session(),
-            row,
-            form.transaction.data or "",
-            by=this_staff(),
-            rules=rules(),
-            now=visitors.now(),
-        )
-    except EntryRefused as refused:
-        db.session.rollback()
-        form.transaction.errors = [sentence(refused)]
-        return _page(_found(public_id), 422, payout_form=form)
-    except AlreadyDone:
-        db.session.rollback()
-        late = _found(public_id)
-        who = late.paid_by.name if late.paid_by else ""
-        words = gettext("%(who)s recorded another transaction for it.", who=who)
-        return _page(late, 409, late=words)
-    except RefundClosed:
-        db.session.rollback()
-        words = gettext("It is not to be paid now. Yours was not kept.")
-        return _page(_found(public_id), 409, late=words)
-    alarms.paid(db.session(), paid, teller=_teller(), now=visitors.now())
+        return show(found(public_id), 409, late=_by(found(public_id)))
+    alarms.quote_ready(db.session(), kept, teller=teller(), now=visitors.now())
     db.session.commit()
     return redirect(url_for("staff.refund", public_id=public_id), code=303)
 
@@ -140,41 +107,3 @@ def _needs_figures(row: RefundRequest) -> bool:
     waits = row.state in (RefundState.REQUESTED, RefundState.QUOTED)
     until = quotes.fresh_until(row, rules=rules())
     return waits and (row.figures_at is None or visitors.now() >= until)
-
-
-def _page(
-    row: RefundRequest,
-    status: int = 200,
-    *,
-    late: str | None = None,
-    figures_form: FiguresForm | None = None,
-    payout_form: PayoutForm | None = None,
-) -> ResponseReturnValue:
-    shown = card.card(
-        row.case, figures_form=figures_form, payout_form=payout_form
-    ) or abort(404)
-    if shown.request is None or shown.request.id != row.id:
-        return redirect(
-            url_for("staff.transfer_case", public_id=row.case.public_id), code=303
-        )
-    return render(
-        "staff/refunds/page.html",
-        status,
-        refund=shown,
-        late=late,
-        row=row,
-        figures_hours=f"{visitors.config().policy.refund.figures_minutes / 60:g}",
-    )
-
-
-def _teller() -> Teller:
-    config = visitors.config()
-    return Teller(
-        letter=current_app.extensions["portal"].letter,
-        secret_key=config.secret_key,
-        policy=config.policy.invitation,
-    )
-
-
-def _found(public_id: str) -> RefundRequest:
-    return rows.named(db.session(), public_id) or abort(404)

@@ -1,85 +1,31 @@
 """The refund on the page of a transfer's case: how far it is, and what staff can do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField
-from wtforms.validators import DataRequired, Length
 
 from portal.domain.refunds import Quote, Standing
 from portal.domain.refunds.course import BOUND, LIVE, OPEN, RefundState
 from portal.extensions import db
 from portal.models.case import Case
+from portal.models.payout import RefundPayout
 from portal.models.refund import RefundRequest
 from portal.services import refunds
-from portal.services.refunds import quotes, rows
+from portal.services.refunds import payouts, quotes, recorded, rows
+from portal.states import ProposalState
 from portal.web import visitors
-from portal.web.fields import squish
 from portal.web.refund_words import ToldQuote, rules, told
-
-FIGURE = {"autocomplete": "off", "inputmode": "decimal", "class": "ltr-field"}
-
-SHORT = Length(max=60, message=lazy_gettext("Use at most 60 characters"))
-LONG = Length(max=200, message=lazy_gettext("Use at most 200 characters"))
-
-
-class FiguresForm(FlaskForm):
-    """What a quote is reckoned from; the amounts are in the asset."""
-
-    seen = HiddenField()
-    usd_rate = StringField(
-        lazy_gettext("Rate in US dollars"),
-        description=lazy_gettext("For one whole of the asset, such as 1850.25"),
-        filters=[squish],
-        validators=[SHORT],
-        render_kw=FIGURE,
-    )
-    source = StringField(
-        lazy_gettext("Where the rate is from"),
-        filters=[squish],
-        validators=[LONG],
-        render_kw={"autocomplete": "off"},
-    )
-    network_fee = StringField(
-        lazy_gettext("Network fee"),
-        description=lazy_gettext("In the asset; 0 for none"),
-        filters=[squish],
-        validators=[SHORT],
-        render_kw=FIGURE,
-    )
-    costs = StringField(
-        lazy_gettext("Costs of third parties"),
-        description=lazy_gettext("In the asset; charged only without verification"),
-        filters=[squish],
-        validators=[SHORT],
-        render_kw=FIGURE,
-    )
-
-
-class PayoutForm(FlaskForm):
-    """The transaction that paid it back."""
-
-    transaction = StringField(
-        lazy_gettext("Hash of the transaction"),
-        filters=[squish],
-        validators=[LONG],
-        render_kw={
-            "autocomplete": "off",
-            "spellcheck": "false",
-            "class": "ltr-field",
-        },
-    )
-    sent = BooleanField(
-        lazy_gettext("I sent exactly this amount to exactly this address"),
-        validators=[DataRequired(lazy_gettext("Compare both, then tick this"))],
-    )
+from portal.web.staff.refunds.forms import FiguresForm, PayoutForm
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """What staff see of one transfer's refund; `state` is as things stand now."""
+    """
+    What staff see of one transfer's refund; `state` is as things stand now.
+
+    `recorded` are the records of its payout, the newest first; `waiting` is the one
+    that awaits a second person, and `against` says why it is not to be paid now.
+    """
 
     case: Case
     request: RefundRequest | None
@@ -95,6 +41,10 @@ class Card:
     tone: str
     figures_form: FiguresForm | None
     payout_form: PayoutForm | None
+    recorded: Sequence[RefundPayout]
+    waiting: RefundPayout | None
+    against: str | None
+    two_pay: bool
 
     @property
     def is_live(self) -> bool:
@@ -129,7 +79,10 @@ def card(
     )
     due_at = rows.due_now(session, request, rules=known) if request else None
     figures = request is not None and state in OPEN
-    payout = state is RefundState.EXECUTING
+    known_payouts = recorded.of(session, request) if request else ()
+    open_one = (each for each in known_payouts if each.state is ProposalState.OPEN)
+    waiting = next(open_one, None)
+    payout = state in BOUND and waiting is None
     return Card(
         case=case,
         request=request,
@@ -145,7 +98,19 @@ def card(
         tone=tone(due_at, now),
         figures_form=(figures_form or _filled(request)) if figures else None,
         payout_form=(payout_form or PayoutForm(formdata=None)) if payout else None,
+        recorded=known_payouts,
+        waiting=waiting,
+        against=_against(state, stopped=stopped),
+        two_pay=request is not None and payouts.two_pay(request, rules=known),
     )
+
+
+def _against(state: RefundState | None, *, stopped: bool) -> str | None:
+    if state not in BOUND:
+        return None
+    if state is RefundState.ACCEPTED:
+        return "not_executing"
+    return "stopped" if stopped else None
 
 
 def tone(due_at: datetime | None, now: datetime) -> str:
