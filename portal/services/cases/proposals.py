@@ -77,9 +77,11 @@ def put_aside(
     row.state = ProposalState.WITHDRAWN if own else ProposalState.SENT_BACK
     row.second, row.settled_at = by, now
     session.flush()
-    action = "withdrawn" if own else "sent_back" if by else "overtaken"
+    action = "case.decision_withdrawn" if own else "case.decision_sent_back"
+    if by is None:
+        action = "case.decision_overtaken"
     details = {"measure": row.measure.value, "proposal": row.public_id}
-    record(session, f"case.decision_{action}", row.case, by=by, now=now, **details)
+    record(session, action, row.case, by=by, now=now, **details)
 
 
 def confirmed(
