@@ -1,6 +1,7 @@
 """A transfer moves by verdicts alone, and never passes without one of its own."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -17,6 +18,10 @@ from portal.models.customer import Customer
 from portal.models.screening import EarlierReply, ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.services import audit, screenings
+from portal.services.screenings import work
+from portal.services.screenings.outcomes import Desk
+from portal.services.screenings.verdicts import keep
+from portal.services.screenings.work import Inquiry
 from portal.services.transfers import hashes
 from tests.factories import make_customer
 from tests.staff_cast import anew
@@ -28,6 +33,7 @@ from tests.transfer_cast import (
     OTHER,
     SENDER,
     UNREACHABLE,
+    Analyst,
     analysts,
     configure,
     enter,
@@ -411,6 +417,79 @@ def test_nothing_passes_while_the_sanctions_list_cannot_be_read(
     screen(app)
 
     assert TransferState.PASSED is state(session)
+
+
+@dataclass
+class Hands:
+    """Workers that take questions and bring answers when a test says so."""
+
+    session: Session
+    desk: Desk
+
+    def take(self, now: datetime) -> Inquiry:
+        """Take the one question that is due."""
+        free = {each.name: 9 for each in self.desk.providers}
+        policy = self.desk.policy.transfer
+        taken = work.take(
+            self.session, self.desk.providers, free=free, policy=policy, now=now
+        )
+        self.session.commit()
+        (inquiry,) = taken.inquiries
+        return inquiry
+
+    def bring(self, inquiry: Inquiry, say, now: datetime) -> None:
+        """Bring what the provider said to one of them."""
+        heard = say(inquiry.subject, now)
+        keep(self.session, [(inquiry, heard)], (), desk=self.desk, now=now)
+        self.session.commit()
+
+
+@pytest.fixture
+def hands(app, adapters, session, anna) -> Hands:
+    found = analysts(adapters, one=CLEAN)
+    enter(session, anna)
+    policy = app.extensions["portal"].config.policy
+    desk = Desk(
+        providers=tuple(found.values()),
+        policy=policy,
+        rules=policy.screening,
+        chance=0,
+    )
+    return Hands(session, desk)
+
+
+@pytest.mark.parametrize("late", [CLEAN, NO_DATA, UNREACHABLE, pending()])
+def test_the_first_answer_counts_whoever_brings_another_later(
+    session, hands, clock, late
+):
+    """A worker that was taken for dead asked the same, and heard something else."""
+    slow = hands.take(clock())
+    clock.forward(minutes=4)
+    quick = hands.take(clock())
+    both = (*hands.desk.providers, Analyst("two"))  # who has not been asked yet
+    hands.desk = replace(hands.desk, providers=both)
+    hands.bring(quick, DIRTY, clock())
+
+    hands.bring(slow, late, clock())
+
+    (answer,) = only(session).answers
+    assert "raw of 70" == answer.raw
+    assert ScreeningOutcome.VERIFY is only(session).outcome
+
+
+@pytest.mark.parametrize("late", [UNREACHABLE, pending("stale")])
+def test_a_worker_that_was_taken_for_dead_disturbs_no_question(
+    session, hands, clock, late
+):
+    slow = hands.take(clock())
+    clock.forward(minutes=4)
+    quick = hands.take(clock())
+
+    hands.bring(slow, late, clock())
+
+    (answer,) = only(session).answers
+    assert quick.taken_at == answer.taken_at
+    assert (0, None) == (answer.tries, answer.token)
 
 
 def screenings_due(app):
