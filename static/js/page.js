@@ -46,6 +46,7 @@ async function fetchPage(url, options) {
 
 async function fetchPart({ sourceElement }, url, options) {
   const answer = await fetch(url, options);
+  if (!answer.headers.has("HX-Redirect")) return answer;
   while (pressed.size) await new Promise((done) => addEventListener("htmx:finally:request", done, { once: true }));
   return sourceElement.isConnected ? answer : new Response(null, { status: 204 });
 }
