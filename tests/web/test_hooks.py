@@ -94,7 +94,7 @@ def status_of(session: Session) -> tuple[MessageStatus, str | None]:
 def call(request: urllib.request.Request) -> int:
     """Send a request; give the status of the answer."""
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return answer.status
     except urllib.error.HTTPError as error:
         error.close()
