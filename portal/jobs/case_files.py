@@ -2,7 +2,9 @@
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
@@ -12,11 +14,13 @@ from portal.extensions import db
 from portal.jobs.tasks import transaction
 from portal.models.case import Case
 from portal.services import case_files
-from portal.services.case_files import Made, Work, contents, drawing
+from portal.services.case_files import Made, Work, contents, drawing, ends
 from portal.services.case_files.contents import Contents
 from portal.services.evidence.pieces import new_key
 
 log = logging.getLogger(__name__)
+
+SAY_EVERY = 0.5  # seconds
 
 
 def make_files() -> int:
@@ -45,16 +49,38 @@ def end_files() -> None:
     """Destroy what is over: the row, and its bytes after the commit."""
     while True:
         with transaction() as (session, now):
-            gone = case_files.end_due(session, now=now)
+            gone = ends.end_due(session, now=now)
         _delete(gone)
         if not gone:
             return
 
 
+@dataclass
+class Progress:
+    """Says now and then how far a paper is, and that its worker lives."""
+
+    work: Work
+    total: int
+    said: float = field(default_factory=time.monotonic)
+
+    def advance(self, done: int) -> None:
+        """Say so, unless it was said just now; raise Overtaken if it counts no more."""
+        if time.monotonic() - self.said < SAY_EVERY:
+            return
+        policy = _portal().config.policy.cases
+        with transaction() as (session, now):
+            case_files.advance(
+                session, self.work, done=done, total=self.total, policy=policy, now=now
+            )
+        self.said = time.monotonic()
+
+
 def _make(work: Work) -> Made:
     portal = _portal()
     found = _contents(work)
-    paper = drawing.draw(found, now=portal.adapters.clock())
+    progress = Progress(work, len(found.blocks))
+    now = portal.adapters.clock()
+    paper = drawing.draw(found, now=now, advance=progress.advance)
     key = new_key()
     portal.adapters.storage.put(key, work.vault.seal(paper, context=work.place))
     return Made(

@@ -67,8 +67,6 @@ class ExportPackage(Making, KeyHolder, Public, Base):
         ForeignKey("lawful_request.id"), unique=True
     )
     request: Mapped[LawfulRequest] = relationship(back_populates="package")
-    done: Mapped[int] = mapped_column(default=0)  # files that are in it
-    total: Mapped[int] = mapped_column(default=0)
     missing: Mapped[int] = mapped_column(default=0)  # pictures that could not be read
 
     download_began_at: Mapped[datetime | None]

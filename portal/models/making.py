@@ -19,6 +19,8 @@ class Making:
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     attempt: Mapped[int] = mapped_column(default=0)
     tries: Mapped[int] = mapped_column(default=0)  # since somebody pressed the button
+    done: Mapped[int] = mapped_column(default=0)  # parts that are in it
+    total: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str | None] = mapped_column(default=None)
     made_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)

@@ -25,7 +25,6 @@ from portal.services.verifications import lock_customer
 from portal.vault import Vault
 
 STOPPED = "its worker was stopped"
-BATCH = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +96,7 @@ def take_due(session: Session, *, policy: CasesPolicy, now: datetime) -> Work | 
             give_up(session, row, row.failure or STOPPED, now=now)
             continue
         row.take(lease_seconds=policy.file_lease_seconds, now=now)
+        row.done = row.total = 0
         session.flush()
         return Work(
             name=row.public_id,
@@ -106,6 +106,21 @@ def take_due(session: Session, *, policy: CasesPolicy, now: datetime) -> Work | 
             vault=row.vault,
         )
     return None
+
+
+def advance(
+    session: Session,
+    work: Work,
+    *,
+    done: int,
+    total: int,
+    policy: CasesPolicy,
+    now: datetime,
+) -> None:
+    """Note how far the paper is, and that its worker lives; raise as `settle`."""
+    row = _held(session, work)
+    row.done, row.total = done, total
+    row.go_on(lease_seconds=policy.file_lease_seconds, now=now)
 
 
 def settle(
@@ -153,60 +168,6 @@ def open_file(row: CaseFile, storage: Storage) -> bytes:
     except KeyError as error:
         raise CannotOpen(row.place) from error
     return row.vault.open(sealed, context=row.place)
-
-
-def lose(session: Session, row: CaseFile, *, now: datetime) -> None:
-    """Forget what is lost, or was altered, in storage: it can be made anew."""
-    _empty(row)
-    why = "its copy is lost or was altered"
-    row.failure = why
-    record(session, "case_file.failed", row.case, by=None, now=now, why=why)
-
-
-def end_due(session: Session, *, now: datetime) -> list[str]:
-    """Forget papers whose days are over; give the keys of storage to be deleted."""
-    rows = session.scalars(
-        select(CaseFile)
-        .where(CaseFile.expires_at <= now, CaseFile.storage_key.is_not(None))
-        .order_by(CaseFile.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    cases = [row.case for row in rows]
-    gone = [_forget(session, row) for row in rows]
-    for case in cases:
-        record(session, "case_file.destroyed", case, by=None, now=now)
-    return [key for key in gone if key]
-
-
-def forget(session: Session, customer: Customer) -> list[str]:
-    """Leave no paper about a locked customer; give the keys as `end_due` does."""
-    rows = session.scalars(
-        select(CaseFile)
-        .join(Case, Case.id == CaseFile.case_id)
-        .where(Case.customer_id == customer.id)
-    ).all()
-    gone = [row.storage_key for row in rows]
-    for row in rows:
-        session.delete(row)
-    session.flush()
-    return [key for key in gone if key]
-
-
-def _forget(session: Session, row: CaseFile) -> str | None:
-    """Take away what was made; a row of which a newer one is being made stays."""
-    key = row.storage_key
-    _empty(row)
-    if row.due_at is None:
-        session.delete(row)
-    session.flush()
-    return key
-
-
-def _empty(row: CaseFile) -> None:
-    row.storage_key = row.place = row.digest = row.size = None
-    row.made_at = row.expires_at = row.told_until = row.made_for = None
 
 
 def _first_due(session: Session, now: datetime) -> CaseFile | None:

@@ -1,5 +1,6 @@
 """Put a case file on paper."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from portal.paper import Paper
@@ -7,15 +8,20 @@ from portal.services.case_files.blocks import Heading, Pairs, Table, Words
 from portal.services.case_files.contents import Contents
 
 
-def draw(contents: Contents, *, now: datetime) -> bytes:
-    """Give the PDF; each page has the case's reference and its number."""
+def draw(contents: Contents, *, now: datetime, advance: Callable[[int], None]) -> bytes:
+    """
+    Give the PDF; each page has the case's reference and its number.
+
+    `advance` is told, again and again, how many blocks are drawn.
+    """
     paper = Paper(
         contents.title,
         now=now,
         foot=f"Confidential · case {contents.reference}",
         numbered="{page} of {pages}",
     )
-    for block in contents.blocks:
+    for done, block in enumerate(contents.blocks):
+        advance(done)
         match block:
             case Heading(text, minor):
                 paper.heading(text, minor=minor)

@@ -20,7 +20,8 @@ from portal.models.customer import Customer, Lookup
 from portal.models.kept import KeptRecord, RightRequest
 from portal.models.verification import Decision, Verification
 from portal.policy import Policy
-from portal.services import audit, case_files, customers, messages, verifications
+from portal.services import audit, customers, messages, verifications
+from portal.services.case_files import ends
 from portal.services.lawful.legal_holds import holds
 from portal.services.messages import Words
 from portal.services.own_data import transfers
@@ -99,7 +100,7 @@ def erase(
         record = kept_records.make(session, customer, moved, until=until, now=now)
     else:
         kept_records.forget_pieces(session, customer)
-    named += case_files.forget(session, customer)
+    named += ends.forget(session, customer)
     to = customer.email
     _close_requests(session, customer, now=now)
     blank(session, customer, now=now)

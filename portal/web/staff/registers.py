@@ -83,14 +83,14 @@ def register_file(key: str) -> ResponseReturnValue:
     )
     db.session.commit()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    rows = _rows(app, register, found, _zone())
+    rows = read_rows(app, register, found, _zone())
     response = Response(lines(rows), mimetype="text/csv; charset=utf-8")
     name = f"{key}-{first}-{last}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _rows(
+def read_rows(
     app: Flask, register: Register, found: Extent, zone: ZoneInfo
 ) -> Iterator[Sequence[str]]:
     """Give all rows; between two batches no connection to the database is held."""

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.models.case import Case
 from portal.models.case_file import CaseFile
 from portal.services import case_files
+from portal.services.case_files import ends
 from portal.services.cases.rows import record
 from portal.states import CaseKind
 from portal.web import visitors
@@ -82,7 +83,7 @@ def download_case_file(public_id: str) -> ResponseReturnValue:
     try:
         content = case_files.open_file(row, visitors.adapters().storage)
     except CannotOpen:
-        case_files.lose(db.session(), row, now=visitors.now())
+        ends.lose(db.session(), row, now=visitors.now())
         answer = _back(case)
         db.session.commit()
         return answer
@@ -101,7 +102,7 @@ def print_of(row: CaseFile | None) -> str:
     if row is None:
         return "none"
     made = row.digest.hex()[:12] if row.digest else ""
-    return f"{bool(row.due_at):d}.{made}.{bool(row.failure):d}"
+    return f"{bool(row.due_at):d}.{row.done}.{made}.{bool(row.failure):d}"
 
 
 def _case(public_id: str) -> Case:
