@@ -1,5 +1,6 @@
 """From the request for a refund to its payout."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -159,6 +160,23 @@ def test_a_quote_that_is_over_cannot_be_accepted_but_a_new_one_can(session, case
 
     assert "expired" == closed.value.reason
     assert RefundState.ACCEPTED is row.state
+
+
+@pytest.mark.parametrize(
+    ("seconds", "state"),
+    [(299.9, "accepted"), (300, "quoted"), (301, "quoted")],
+)
+def test_a_quote_holds_for_five_minutes_and_no_longer(
+    session, case, cora, seconds, state
+):
+    row = cast.figured(session, cast.asked(session, case), by=cora)
+    cast.quoted(session, row)
+
+    with suppress(RefundClosed):
+        cast.accepted(session, row, now=NOON + timedelta(seconds=seconds))
+
+    session.rollback()
+    assert state == row.state
 
 
 def test_a_quote_of_older_figures_cannot_be_accepted(session, case, cora):

@@ -42,6 +42,13 @@ def test_a_clock_is_kept_up_to_the_last_second(end, now, pauses, state):
     assert state is clock(NOON, DAY, pauses=pauses, end=end, now=now).state
 
 
+def test_before_it_begins_a_clock_has_all_its_time():
+    """Another machine's clock may be a little behind."""
+    stands = clock(at(seconds=1), DAY, now=NOON)
+
+    assert (timedelta(), DAY) == (stands.worked, stands.left)
+
+
 def test_nobody_knows_when_a_paused_clock_is_over():
     stands = clock(NOON, DAY, pauses=[Span(at(hours=1))], now=at(hours=5))
 

@@ -100,6 +100,14 @@ def test_where_more_is_taken_than_there_is_a_line_says_so():
     assert "nothing_left" == found.reasons[-1]
 
 
+def test_where_exactly_all_is_taken_nothing_is_left_uncharged():
+    found = quoted("0.0001")
+
+    assert "0" == written(found.payout)
+    assert {"amount": "0.0001", "network_fee": "-0.0001"} == lines(found)
+    assert "nothing_left" == found.reasons[-1]
+
+
 @pytest.mark.parametrize(
     ("preset", "standing", "stopped", "day", "outcome", "reason"),
     [
