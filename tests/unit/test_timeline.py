@@ -100,6 +100,7 @@ PLACES = {
     "missing",
     "page",
     "reasons",
+    "rows",
     "step",
     "steps",
     "version",

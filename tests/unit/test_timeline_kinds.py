@@ -37,12 +37,12 @@ def test_an_unknown_action_has_no_kind():
     [
         (
             Role.SUPPORT,
-            {"case", "lawful", "policy", "refund", "screening", "transfer"},
+            {"case", "case_file", "lawful", "policy", "refund", "transfer"},
             {"evidence.viewed", "kept_record.viewed", "review.rejection_proposed"},
         ),
         (
             Role.REVIEWER,
-            {"case", "lawful", "refund", "screening", "transfer"},
+            {"case", "case_file", "lawful", "refund", "screening", "transfer"},
             {"kept_record.viewed"},
         ),
         (Role.COMPLIANCE, set(), set()),

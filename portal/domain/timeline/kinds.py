@@ -60,7 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "notes": Kind(_("Notes"), ("note",)),
     "data": Kind(
         _("Data"),
-        ("kept_record", "lawful", "retention"),
+        ("case_file", "kept_record", "lawful", "register", "retention"),
         (
             "customer.corrected",
             "customer.correction_answered",
@@ -78,11 +78,13 @@ KINDS: Mapping[str, Kind] = {
 # that money is looked into; who looked at evidence is the reviewers' matter
 FAMILIES_FOR: Mapping[str, Permission] = {
     "case": Permission.NOTICES,
+    "case_file": Permission.AML,
     "lawful": Permission.LAWFUL,
     "paper": Permission.AML,
     "papers": Permission.AML,
     "policy": Permission.REVIEW,
     "refund": Permission.AML,
+    "register": Permission.AML,
     "screening": Permission.AML,
     "transfer": Permission.AML,
 }
