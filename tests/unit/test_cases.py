@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from portal.domain.cases import (
+    OVER,
     CaseFacts,
     is_stricter,
     needs_case,
@@ -108,10 +109,19 @@ def test_frozen_money_is_never_released_nor_paid_back_at_once(state, transfer, l
     if transfer is TransferState.FROZEN:
         assert not {Measure.CONTINUE, Measure.REFUND} & set(found)
     if transfer is TransferState.FORFEITED:
-        assert not found
+        assert Measure.REFUND not in found
     for measure in found:
         assert state_after(measure, transfer) in TransferState
         assert reasons.REASONS[measure]
+
+
+@pytest.mark.parametrize("transfer", [TransferState.HELD, TransferState.FROZEN, *OVER])
+def test_an_open_case_can_always_be_decided(transfer):
+    found = offered(CaseState.OPEN, transfer, None, answered=False)
+
+    assert found
+    if transfer in OVER:
+        assert transfer is state_after(Measure.CONTINUE, transfer)
 
 
 @pytest.mark.parametrize(

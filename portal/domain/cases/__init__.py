@@ -13,7 +13,15 @@ from portal.states import CaseStage, CaseState, Measure, PaperState
 AWAITED = frozenset({PaperState.ASKED, PaperState.REFUSED})  # from the customer
 TAKEN = AWAITED | {PaperState.OVERDUE}  # files may still be given
 STOPS = frozenset({TransferState.HELD, TransferState.FROZEN})
-OVER = frozenset({TransferState.PASSED, TransferState.RELEASED, TransferState.REFUNDED})
+# where money went for good; a new ground may still call for a decision
+OVER = frozenset(
+    {
+        TransferState.PASSED,
+        TransferState.RELEASED,
+        TransferState.REFUNDED,
+        TransferState.FORFEITED,
+    }
+)
 
 Grounds = Iterable[Mapping[str, Any]]  # as models.screening keeps them
 

@@ -1,1 +1,1 @@
-"""What is read of an identity document, and whether it agrees with itself and with what was said."""
+"""What is read of a document, and whether it agrees with itself and what was said."""

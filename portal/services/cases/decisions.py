@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import state_after
+from portal.domain.cases import OVER, state_after
 from portal.domain.cases.clocks import ClockState
 from portal.domain.roles import Permission
-from portal.domain.transfers import TransferState
 from portal.errors import AlreadyDone, AwaitsSecond
 from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.staff import Staff
@@ -154,8 +153,9 @@ def _make(
     session.flush()
     decision.text_for_customer = ruling.text_for_customer or None
     decision.text_for_staff = ruling.text_for_staff
-    after = transfer.state = state_after(ruling.measure, transfer.state)
-    ends = after in (TransferState.RELEASED, TransferState.FORFEITED)
+    before, after = transfer.state, state_after(ruling.measure, transfer.state)
+    transfer.state = after
+    ends = after is not before and after in OVER
     transfer.settled_at = now if ends else transfer.settled_at
     freezes.by_decision(session, transfer, decision, now=now)
     _end_or_go_on(session, case, ruling.measure, now=now)
