@@ -190,6 +190,18 @@ def test_a_quote_of_older_figures_cannot_be_accepted(session, case, cora):
         refunds.accept(session, row, seen=seen, rules=RULES, now=NOON)
 
 
+def test_who_verified_since_the_quote_does_not_agree_to_less(session, case, cora):
+    row = cast.figured(session, cast.asked(session, case), by=cora)
+    cast.quoted(session, row)
+    case.customer.verified_at = NOON
+    session.commit()
+
+    with pytest.raises(RefundClosed) as closed:
+        cast.accepted(session, row)
+
+    assert "changed" == closed.value.reason
+
+
 def test_to_accept_another_quote_than_the_one_shown_is_refused(session, case, cora):
     row = cast.figured(session, cast.asked(session, case), by=cora)
     cast.quoted(session, row)
