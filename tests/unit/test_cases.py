@@ -115,7 +115,9 @@ def test_frozen_money_is_never_released_nor_paid_back_at_once(state, transfer, l
         assert reasons.REASONS[measure]
 
 
-@pytest.mark.parametrize("transfer", [TransferState.HELD, TransferState.FROZEN, *OVER])
+@pytest.mark.parametrize(
+    "transfer", [TransferState.HELD, TransferState.FROZEN, *sorted(OVER)]
+)
 def test_an_open_case_can_always_be_decided(transfer):
     found = offered(CaseState.OPEN, transfer, None, answered=False)
 
