@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Public, enum_type, sealed_text
@@ -18,7 +18,8 @@ class RefundPayout(Public, Base):
     One hash that somebody recorded for a request; one may await a second person.
 
     What counts is `RefundRequest.payout`; these rows say how it came about. `why` is
-    there unless it is regular.
+    there unless it is regular. `digest` is the keyed hash of network and transaction
+    while the record counts or waits: one transaction pays one refund.
     """
 
     __tablename__ = "refund_payout"
@@ -48,6 +49,7 @@ class RefundPayout(Public, Base):
     settled_at: Mapped[datetime | None]
     transaction_sealed: Mapped[bytes | None]
     transaction = sealed_text()
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     why_sealed: Mapped[bytes | None]
     why = sealed_text()
     note_sealed: Mapped[bytes | None]

@@ -1,5 +1,6 @@
 """What was paid is recorded once, by two people where much was, and corrected."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -16,20 +17,23 @@ from portal.errors import (
     RefundClosed,
     SamePerson,
 )
+from portal.extensions import db
 from portal.models.audit import AuditEvent
 from portal.models.message import Message
 from portal.models.notice import Notice
 from portal.models.payout import RefundPayout
+from portal.models.staff import Staff
 from portal.services import audit, refunds
 from portal.services.cases import decisions
 from portal.services.cases.rows import edition
-from portal.services.refunds import payouts, recorded
+from portal.services.refunds import payouts, recorded, rows
 from portal.services.rights import blanking
 from portal.states import Measure, NoticeKind, ProposalState, Role
 from tests import refund_cast as cast
 from tests.case_cast import POLICY, decide, flagged, officer
 from tests.clocks import NOON
 from tests.factories import make_customer
+from tests.races import at_once
 from tests.refund_cast import PAID_BY, RULES
 from tests.transfer_cast import HASH
 
@@ -65,7 +69,7 @@ def small(app, adapters, session, anna, cora):
 @pytest.fixture
 def large(app, adapters, session, anna, cora, carl):
     """A refund of much, whose hour runs."""
-    case = flagged(app, adapters, session, anna, amount="50")
+    case = flagged(app, adapters, session, anna, amount="50", once="much")
     return executing(session, case, cora, carl)
 
 
@@ -301,3 +305,73 @@ def test_no_hash_stands_in_the_log(session, large, cora, carl):
         assert PAID_BY[2:] not in str(event.details)
         assert OTHER[2:] not in str(event.details)
     assert session.scalar(select(Message).where(Message.kind == "refund_paid")) is None
+
+
+def test_one_transaction_pays_one_refund(session, small, large, cora, carl):
+    record(session, small, cora)
+
+    with pytest.raises(RefundRefused) as refused:
+        record(session, large, carl)
+    session.rollback()
+
+    told = refused.value.sentence % refused.value.values
+    assert f"of 0.01 ETH, to customer {small.customer.reference}." in told
+
+
+def test_what_waits_for_a_second_person_is_taken_too(session, small, large, cora, carl):
+    record(session, large, cora)
+
+    with pytest.raises(RefundRefused):
+        record(session, small, cora)
+    session.rollback()
+
+    payouts.send_back(session, large, "Another amount left.", by=carl, now=NOON)
+    assert ProposalState.CONFIRMED is record(session, small, cora).state
+
+
+def test_a_hash_is_free_once_it_was_corrected(session, small, large, cora, carl):
+    record(session, small, cora)
+    correct(session, small, cora)
+
+    record(session, large, cora)
+    confirm(session, large, carl)
+
+    assert [OTHER, PAID_BY] == [small.payout, large.payout]
+    with pytest.raises(RefundRefused):
+        correct(session, small, cora, PAID_BY)
+
+
+def test_a_correction_goes_back_to_the_first_hash(session, small, cora):
+    record(session, small, cora)
+    correct(session, small, cora)
+
+    correct(session, small, cora, PAID_BY)
+
+    assert PAID_BY == small.payout
+
+
+def test_of_an_erased_customer_no_hash_is_found_again(session, small, cora):
+    row = record(session, small, cora)
+
+    blanking.blank(session, small.customer, now=NOON)
+
+    assert (None, None) == (row.digest, row.transaction)
+
+
+def test_of_two_refunds_paid_by_one_hash_at_once_one_counts(
+    app, session, small, large, cora
+):
+    ids, staff_id = [small.public_id, large.public_id], cora.id
+    session.rollback()
+
+    def press(public_id: str) -> str:
+        own = db.session()
+        row, by = rows.named(own, public_id), own.get_one(Staff, staff_id)
+        with suppress(RefundRefused):
+            payouts.record(own, row, PAID_BY, by=by, rules=RULES, now=NOON)
+            return "kept"
+        return "refused"
+
+    found = at_once(app, *(lambda each=each: press(each) for each in ids))
+
+    assert ["kept", "refused"] == sorted(found)

@@ -162,6 +162,20 @@ def test_a_payout_that_cannot_be_is_refused(session, desk, case, cora):
         assert sentence in page.text
 
 
+def test_a_transaction_of_another_refund_names_it(
+    app, adapters, session, desk, case, cora
+):
+    row = executing(session, case, cora)
+    other = flagged(app, adapters, session, case.customer, once="other")
+    other = executing(session, other, cora)
+    recorded(desk, row)
+
+    page = recorded(desk, anew(session).merge(other))
+
+    assert 422 == page.status_code
+    assert f"of 0.01 ETH, to customer {case.customer.reference}" in page.text
+
+
 def test_what_was_frozen_meanwhile_is_not_paid(session, desk, case, cora):
     row = executing(session, case, cora)
     decide(session, case, Measure.FREEZE, by=cora)

@@ -36,6 +36,10 @@ SENTENCES: Mapping[str, str] = {
         "This is the transaction by which the money came in. Enter the one that paid "
         "it back."
     ),
+    "transaction.elsewhere": _(
+        "This transaction is recorded for another refund: of %(amount)s, to customer "
+        "%(customer)s. Compare both; if it is wrong there, correct it there first."
+    ),
     "source.empty": _("Say where the rate is from, such as the exchange's name."),
     "source.long": _("Say where the rate is from in at most 100 characters."),
 }

@@ -1962,6 +1962,7 @@ def upgrade() -> None:
         sa.Column("second_id", sa.Integer(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("transaction_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("why_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("public_id", sa.String(length=20), nullable=False),
@@ -1983,6 +1984,7 @@ def upgrade() -> None:
             ["staff_id"], ["staff.id"], name=op.f("fk_refund_payout_staff_id_staff")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_payout")),
+        sa.UniqueConstraint("digest", name=op.f("uq_refund_payout_digest")),
         sa.UniqueConstraint("public_id", name=op.f("uq_refund_payout_public_id")),
     )
     with op.batch_alter_table("refund_payout", schema=None) as batch_op:

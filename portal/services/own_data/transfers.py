@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.transfers import ScreeningState
 from portal.models.customer import Customer
+from portal.models.payout import RefundPayout
 from portal.models.screening import EarlierReply, ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.services import screenings
@@ -71,6 +72,11 @@ def forget(session: Session, customer: Customer, *, now: datetime) -> None:
         update(Transfer)
         .where(Transfer.customer_id == customer.id)
         .values(address_digest=EMPTY, again_at=None)
+    )
+    session.execute(
+        update(RefundPayout)
+        .where(RefundPayout.customer_id == customer.id)
+        .values(digest=None)
     )
 
 

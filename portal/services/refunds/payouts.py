@@ -36,8 +36,9 @@ def record(
 
     The same hash told again changes nothing. What was paid although it was not to be
     needs `why`, and a second person; so does the payout of a large amount. Raise
-    HashRefused or RefundRefused for a hash that cannot be, AlreadyDone if another was
-    recorded, AwaitsSecond if one waits, RefundClosed if it is not to be paid now.
+    HashRefused or RefundRefused for a hash that cannot be, or is of another refund,
+    AlreadyDone if another was recorded, AwaitsSecond if one waits, RefundClosed if it
+    is not to be paid now.
     """
     locked = rows.lock(session, request)
     given = _checked(locked, transaction)
@@ -126,6 +127,7 @@ def send_back(
     own = row.staff_id == by.id
     row.state = ProposalState.WITHDRAWN if own else ProposalState.SENT_BACK
     row.second, row.settled_at, row.note = by, now, note or None
+    row.digest = None
     locked.version += 1
     session.flush()
     action = "refund.payout_withdrawn" if own else "refund.payout_sent_back"

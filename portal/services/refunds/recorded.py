@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.refunds.course import RefundState
+from portal.domain.refunds.words import RefundRefused
 from portal.domain.transfers import TransferState
 from portal.models.payout import RefundPayout
 from portal.models.refund import RefundRequest
@@ -14,8 +15,10 @@ from portal.models.staff import Staff
 from portal.services import audit
 from portal.services.cases.rows import changed
 from portal.services.cases.rulings import refundable
+from portal.services.locks import one_at_a_time
 from portal.services.refunds import rows
 from portal.states import PayoutKind, ProposalState
+from portal.vault import Keyring
 
 
 def open_of(session: Session, request: RefundRequest) -> RefundPayout | None:
@@ -56,7 +59,13 @@ def keep(
     by: Staff,
     now: datetime,
 ) -> RefundPayout:
-    """Add a record that is open; the request must be locked."""
+    """
+    Add a record that is open; the request must be locked.
+
+    Raise RefundRefused, which names the other refund, if this paid another one.
+    """
+    digest = _digest(session, request, transaction)
+    _refuse_twice(session, digest)
     row = RefundPayout(
         customer=request.customer,
         request=request,
@@ -64,6 +73,7 @@ def keep(
         state=ProposalState.OPEN,
         staff=by,
         recorded_at=now,
+        digest=digest,
     )
     session.add(row)
     session.flush()
@@ -84,9 +94,10 @@ def hold(
     session: Session, row: RefundPayout, *, second: Staff | None, now: datetime
 ) -> RefundPayout:
     """Let a record count: the request is paid by it, or its hash is another."""
+    request = row.request
+    _free_earlier(session, request)
     row.state = ProposalState.CONFIRMED
     row.second, row.settled_at = second, now
-    request = row.request
     request.payout = row.transaction
     request.version += 1
     confirmed = f"staff:{second.public_id}" if second else None
@@ -100,6 +111,36 @@ def hold(
     action = "refund.paid_irregularly" if request.irregular else "refund.paid"
     tell(session, action, row, by=row.staff, now=now, late=late, confirmed=confirmed)
     return row
+
+
+def _digest(session: Session, request: RefundRequest, transaction: str) -> bytes:
+    keyring: Keyring = session.info["keyring"]
+    return keyring.digest("payout", f"{request.transfer.network} {transaction}")
+
+
+def _refuse_twice(session: Session, digest: bytes) -> None:
+    one_at_a_time(session, digest)
+    other = session.scalar(select(RefundPayout).where(RefundPayout.digest == digest))
+    if other is None:
+        return
+    transfer = other.request.transfer
+    named = {
+        "amount": f"{transfer.amount} {transfer.asset}",
+        "customer": other.customer.reference,
+    }
+    raise RefundRefused("transaction.elsewhere", named)
+
+
+def _free_earlier(session: Session, request: RefundRequest) -> None:
+    """Let what counts no more be the hash of another refund."""
+    session.execute(
+        update(RefundPayout)
+        .where(
+            RefundPayout.request_id == request.id,
+            RefundPayout.state == ProposalState.CONFIRMED,
+        )
+        .values(digest=None)
+    )
 
 
 def _end(session: Session, row: RefundPayout, *, now: datetime) -> None:
