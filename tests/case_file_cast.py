@@ -18,10 +18,11 @@ from portal.models.staff import Staff
 from portal.ports import Adapters
 from portal.services import case_files, cases
 from portal.services.cases import notes, paper_requests, papers, pauses
+from portal.services.refunds import payouts
 from portal.states import Measure
 from tests.case_cast import POLICY, asked, case_of, decide, gives, officer
 from tests.clocks import NOON
-from tests.refund_cast import agreed, followed, paid
+from tests.refund_cast import PAID_BY, RULES, agreed, followed, paid
 from tests.staff_cast import anew
 from tests.transfer_cast import (
     HASH,
@@ -102,6 +103,23 @@ def worked_on(
     )
     followed(session, request, now=later)
     paid(session, request, by=second, now=later + timedelta(minutes=30))
+
+
+def paid_wrongly(session: Session, case: Case, by: Staff, second: Staff) -> str:
+    """Pay frozen money back, say so, correct the hash; give the one that counts."""
+    request, right = agreed(session, case, by=by), "0x" + "ef" * 32
+    decide(session, case, Measure.REFUND, by=by)
+    followed(session, request)
+    decide(session, case, Measure.FREEZE, by=by)
+    given = {"by": by, "rules": RULES, "now": NOON}
+    payouts.record(session, request, PAID_BY, why="It left before.", **given)
+    payouts.send_back(session, request, "Look again.", by=second, now=NOON)
+    payouts.record(session, request, PAID_BY, why="It left before.", **given)
+    payouts.confirm(session, request, by=second, now=NOON)
+    payouts.correct(session, request, right, why="A typing mistake.", **given)
+    payouts.confirm(session, request, by=second, now=NOON)
+    session.commit()
+    return right
 
 
 def jpeg() -> bytes:

@@ -24,6 +24,7 @@ from tests.case_file_cast import (
     ask,
     make,
     opened,
+    paid_wrongly,
     paper_of,
     text_of,
     two,
@@ -31,6 +32,7 @@ from tests.case_file_cast import (
 )
 from tests.clocks import NOON
 from tests.factories import make_customer
+from tests.refund_cast import PAID_BY
 from tests.services.test_papers_kept import erase
 from tests.staff_cast import anew
 from tests.transfer_cast import HASH, OURS, SENDER
@@ -156,6 +158,29 @@ def test_what_was_frozen_and_freed_is_told(app, adapters, session, by):
 
     text = flat(text_of(paper_of(session, adapters, case)))
     assert "adecisionfreezethemoney:CoraCompliance2026-11-2213:00:00" in text
+
+
+def test_every_record_of_a_payout_is_told(app, adapters, session, officers):
+    by, second = officers
+    case = opened(app, adapters, session, make_customer(session))
+    right = paid_wrongly(session, case, by, second)
+    ask(session, anew(session).get_one(Case, case.id), by=by)
+
+    make(app)
+
+    text = flat(text_of(paper_of(session, adapters, case)))
+    for told in (
+        "Recorded: payout that was not to be made",
+        "Recorded: correction",
+        "It left before.",
+        "Look again.",
+        "A typing mistake.",
+        f"Confirmed by {second.name}",
+        "Was not to be paid yes",
+        f"Hash {right}",
+    ):
+        assert flat(told) in text, told
+    assert 2 == text.count(f"Hash{PAID_BY}")
 
 
 def test_much_of_everything_breaks_nothing(app, adapters, session, by):

@@ -15,7 +15,7 @@ from portal.services import registers as service
 from portal.states import CaseKind, Measure
 from portal.web.staff import registers as page
 from tests.case_cast import decide, flagged, officer
-from tests.case_file_cast import opened, two, worked_on
+from tests.case_file_cast import opened, paid_wrongly, two, worked_on
 from tests.clocks import NOON
 from tests.factories import make_customer
 from tests.services.test_papers_kept import erase
@@ -116,6 +116,22 @@ def test_a_case_and_its_refund_have_their_rows(app, adapters, session, cora):
         "Hash of the payout": "0x" + "cd" * 32,
         "Recorded by": "Carl Compliance",
         "Late": "no",
+        "Kind of the record": "regular",
+        "Was not to be paid": "no",
+    }.items() <= refund.items()
+
+
+def test_a_payout_that_was_not_to_be_made_is_told(app, adapters, session, cora):
+    case = opened(app, adapters, session, make_customer(session))
+    right = paid_wrongly(session, case, *two(session))
+
+    (refund,) = rows(cora, "refunds")
+
+    assert {
+        "Hash of the payout": right,
+        "Kind of the record": "correction",
+        "Confirmed by": "Carl Compliance",
+        "Was not to be paid": "yes",
     }.items() <= refund.items()
 
 

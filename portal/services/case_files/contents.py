@@ -19,6 +19,7 @@ from portal.services.case_files import (
     of_decisions,
     of_money,
     of_notices,
+    of_refunds,
     of_screenings,
     of_work,
 )
@@ -108,7 +109,7 @@ def _parts(
     yield from of_decisions.told_decisions(session, case)
     if transfer is not None:
         yield from of_decisions.told_freezes(session, case)
-        yield from of_decisions.told_refunds(session, case, policy)
+        yield from of_refunds.told_refunds(session, case, policy)
 
 
 def _head(session: Session, case: Case, made: Made) -> Iterator[Block]:

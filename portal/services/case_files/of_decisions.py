@@ -1,23 +1,18 @@
-"""What was decided in a case, what was proposed in vain, and what became of money."""
+"""What was decided in a case, what was proposed in vain, and what was frozen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases.reasons import REASONS
-from portal.domain.refunds.words import LABELS
-from portal.domain.refunds.words import REASONS as REFUND_REASONS
 from portal.models.case import Case, CaseDecision, CaseProposal
 from portal.models.freeze import Freeze
-from portal.models.refund import RefundRequest, RefundTerm
-from portal.policy import Policy
 from portal.services.case_files.blocks import (
     Block,
     Heading,
     Pairs,
     Table,
-    day,
     length,
     moment,
     name,
@@ -25,7 +20,6 @@ from portal.services.case_files.blocks import (
 )
 from portal.services.cases import proposals
 from portal.services.cases.rows import decisions_of
-from portal.services.refunds.rows import figures_text
 from portal.states import Measure
 
 MEASURES = {
@@ -80,32 +74,6 @@ def told_freezes(session: Session, case: Case) -> Iterator[Block]:
     yield Table(head, table, (1.3, 1.6, 1.6, 1.3, 1.6))
 
 
-def told_refunds(session: Session, case: Case, policy: Policy) -> Iterator[Block]:
-    """Tell until when a refund may be asked for, and every request in order."""
-    term = session.scalar(select(RefundTerm).where(RefundTerm.case_id == case.id))
-    rows = session.scalars(
-        select(RefundRequest)
-        .where(RefundRequest.case_id == case.id)
-        .order_by(RefundRequest.id)
-    ).all()
-    if term is None and not rows:
-        return
-    yield Heading("Refund")
-    if term is not None:
-        told = str(term.told) if term.told else "none"
-        yield Pairs(
-            [
-                ("Held on", day(term.held_on)),
-                ("May be asked for until", f"{day(term.last_on)}, included"),
-                ("Last notice, of day", told),
-                ("Time ended", moment(term.ended_at) or "no"),
-            ]
-        )
-    for number, row in enumerate(rows, start=1):
-        yield Heading(f"Request {number}: {row.state.value}", minor=True)
-        yield from _refund(row, figures_text(policy))
-
-
 def told_reasons(row: CaseDecision | CaseProposal) -> str:
     """Give the reasons that were ticked, a line each."""
     listed = REASONS.get(row.measure, {})
@@ -135,51 +103,6 @@ def _proposal(row: CaseProposal) -> Iterator[tuple[str, str]]:
         yield "Turned down", f"{moment(row.settled_at)}, {name(row.second)}, {state}"
     if row.note:
         yield "Note", row.note
-
-
-def _refund(row: RefundRequest, figures: Mapping[str, str | int]) -> Iterator[Block]:
-    asset = row.transfer.asset
-    yield Pairs(
-        [
-            ("Request", row.public_id),
-            (
-                "Asked for",
-                f"{moment(row.requested_at)}, counts as {day(row.counts_on)}",
-            ),
-            ("Declined to be verified", moment(row.declined_at) or "no"),
-            *_figures(row),
-            ("Quoted", moment(row.quoted_at)),
-            ("Quote valid until", moment(row.valid_until)),
-            ("Accepted", moment(row.accepted_at)),
-            ("To be paid until", moment(row.due_at)),
-            ("Colleagues told of lateness", moment(row.alarmed_at) or "no"),
-            ("Payout recorded", moment(row.paid_at)),
-            ("Recorded by", name(row.paid_by)),
-            ("Paid to", (row.transfer.sender or "") if row.paid_at else ""),
-            ("Payout's hash", row.payout or ""),
-            ("Late", yes(row.late)),
-            ("Ended", moment(row.ended_at)),
-        ]
-    )
-    if row.quote:
-        lines = [
-            (LABELS.get(line["label"], line["label"]), f"{line['amount']} {asset}")
-            for line in row.quote["lines"]
-        ]
-        total = ("Payout", f"{row.quote['payout']} {asset}")
-        yield Table(("Line of the quote", "Amount"), [*lines, total], (2, 1))
-        told = [REFUND_REASONS[key] % figures for key in row.quote["reasons"]]
-        yield Pairs([("Why", " ".join(told))])
-
-
-def _figures(row: RefundRequest) -> Iterator[tuple[str, str]]:
-    if row.figures_at is None:
-        return
-    asset = row.transfer.asset
-    yield "Rate", f"{row.usd_rate} USD, from {row.rate_source}"
-    yield "Network fee", f"{row.network_fee} {asset}"
-    yield "Costs of third parties", f"{row.costs} {asset}"
-    yield "Figures entered", f"{moment(row.figures_at)}, {name(row.figures_by)}"
 
 
 def _by(row: CaseDecision | None) -> str:

@@ -49,6 +49,20 @@ def of(session: Session, request: RefundRequest) -> Sequence[RefundPayout]:
     ).all()
 
 
+def counting(session: Session, ids: Sequence[int]) -> dict[int, RefundPayout]:
+    """Give the record that counts of each of these requests that are paid."""
+    rows = session.scalars(
+        select(RefundPayout)
+        .where(
+            RefundPayout.request_id.in_(ids),
+            RefundPayout.state == ProposalState.CONFIRMED,
+        )
+        .order_by(RefundPayout.id)
+        .options(joinedload(RefundPayout.second))
+    )
+    return {row.request_id: row for row in rows}
+
+
 def keep(
     session: Session,
     request: RefundRequest,

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.models.payout import RefundPayout
 from portal.models.refund import RefundRequest
 from portal.models.transfer import Transfer
+from portal.services.refunds import recorded
 from portal.services.registers.cells import (
     TRANSFER_HEAD,
     at,
@@ -40,8 +42,11 @@ HEAD = (
     "To be paid until",
     "Paid",
     "Recorded by",
+    "Confirmed by",
     "Late",
     "Hash of the payout",
+    "Kind of the record",
+    "Was not to be paid",
     "Ended",
 )
 
@@ -60,10 +65,13 @@ def read(session: Session, ids: Sequence[int], zone: ZoneInfo) -> list[Sequence[
             joinedload(RefundRequest.paid_by),
         )
     ).all()
-    return [_row(row, zone) for row in rows]
+    counting = recorded.counting(session, ids)
+    return [_row(row, counting.get(row.id), zone) for row in rows]
 
 
-def _row(row: RefundRequest, zone: ZoneInfo) -> Sequence[str]:
+def _row(
+    row: RefundRequest, payout: RefundPayout | None, zone: ZoneInfo
+) -> Sequence[str]:
     quote = row.quote or {"lines": [], "payout": ""}
     # what is taken is below zero in the quote; "not charged" is above
     amounts = {line["label"]: line["amount"] for line in quote["lines"]}
@@ -86,7 +94,10 @@ def _row(row: RefundRequest, zone: ZoneInfo) -> Sequence[str]:
         at(row.due_at, zone),
         at(row.paid_at, zone),
         who(row.paid_by),
+        who(payout.second) if payout else "",
         yes(row.late) if row.paid_at else "",
         row.payout or "",
+        payout.kind.value if payout else "",
+        yes(row.irregular) if row.paid_at else "",
         at(row.ended_at, zone),
     )
