@@ -7,28 +7,23 @@ Only the worker draws papers: the library behind is loaded when the first one be
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from portal.paper.rows import parted
+from portal.paper.sheets import FAMILY, JOINED, MUTED, SMALL, blank
+from portal.paper.sketches import Letters, Sketch
 
-if TYPE_CHECKING:
-    from fpdf import FPDF
-
-FONTS = Path(__file__).parents[1] / "fonts"
-REGULAR, BOLD = FONTS / "DejaVuSans.ttf", FONTS / "DejaVuSans-Bold.ttf"
-FAMILY = "DejaVu"
-MARGIN, FOOT, LABEL = 18.0, 14.0, 52.0  # mm, as all lengths here
-TITLE, HEADING, MINOR, TEXT, SMALL = 19, 13, 10.5, 10, 8  # points
+LABEL = 52.0  # mm, as all lengths here
+TITLE, HEADING, MINOR, TEXT = 19, 13, 10.5, 10  # points
+SHARE = 0.85  # of the paper, that a sketch may take
 LINE = 1.45  # of a letter's height
-INK, MUTED, RULE = (22, 27, 34), (96, 104, 116), (214, 219, 226)
+INK, RULE = (22, 27, 34), (214, 219, 226)
+WHITE = (255, 255, 255)
 POINT = 25.4 / 72
 # they turn the text around them about, and would show what is not there
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BLANK = re.compile("[\t\r\v\f\u2028\u2029]")
-JOINED = re.compile("[\u0300-\u036f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 NOT_HERE = (
     "[U+…]: a letter that this paper's typeface does not have, by its number in "
     "Unicode."
@@ -60,7 +55,7 @@ class Paper:
 
         self._rtl, self._not_here = right_to_left, not_here
         self._lacks = False
-        self._pdf = _blank(language, now, numbered)
+        self._pdf = blank(language, now, numbered)
         fonts = [font for font in self._pdf.fonts.values() if isinstance(font, TTFFont)]
         self._letters = frozenset.intersection(
             *(frozenset(font.cmap) for font in fonts)
@@ -125,6 +120,37 @@ class Paper:
         pdf.image(BytesIO(jpeg), x=left, w=width)
         pdf.ln(1)
         self._write(caption, size=SMALL, muted=True, after=4)
+
+    def sketch(self, sketch: Sketch) -> None:
+        """Draw it nearly as wide as the paper, or on the next page."""
+        pdf = self._pdf
+        unit = SHARE * min(pdf.epw / sketch.width, pdf.eph / sketch.height)
+        pdf.ln(2)
+        if pdf.will_page_break(sketch.height * unit):
+            pdf.add_page()
+        left, top = pdf.l_margin, pdf.y
+        for each in sketch.outlines:
+            pdf.set_line_width(each.thick * unit)
+            pdf.set_draw_color(*each.line)
+            pdf.set_fill_color(*(each.fill or WHITE))
+            points = [(left + x * unit, top + y * unit) for x, y in each.points]
+            if each.fill:
+                pdf.polygon(points, style="DF")
+            else:
+                pdf.polyline(points)
+        for words in sketch.letters:
+            self._letter(words, left, top, unit)
+        pdf.set_line_width(0.2)
+        pdf.set_xy(left, top + sketch.height * unit)
+        pdf.ln(3)
+
+    def _letter(self, words: Letters, left: float, top: float, unit: float) -> None:
+        text = self._known(words.text)
+        self._pdf.set_font(FAMILY, "B" if words.bold else "", words.size * unit / POINT)
+        self._pdf.set_text_color(*words.colour)
+        self._shape([text])
+        back = self._pdf.get_string_width(text) if words.end else 0
+        self._pdf.text(left + words.x * unit - back, top + words.y * unit, text)
 
     def finish(self) -> bytes:
         """Add the footnote if one is needed, and give the PDF."""
@@ -210,32 +236,3 @@ class Paper:
     def _has(self, letter: str) -> bool:
         known = letter == "\n" or ord(letter) in self._letters
         return known and not TURNING.match(letter)
-
-
-def _blank(language: str, now: datetime, numbered: str) -> "FPDF":
-    from fpdf import FPDF  # it loads Pillow: the worker alone may
-
-    class Sheets(FPDF):
-        """Sheets that end by the subject and their number."""
-
-        def footer(self) -> None:
-            """Write the foot of one page."""
-            self.set_y(-FOOT)
-            self.set_font(FAMILY, "", SMALL)
-            self.set_text_color(*MUTED)
-            number = numbered.format(page=self.page_no(), pages="{nb}")
-            parts = (self.subject, number)
-            text = " · ".join(part for part in parts if part)
-            before = self.text_shaping
-            self.set_text_shaping(bool(JOINED.search(text)))
-            self.cell(w=self.epw, h=4, align="C", text=text)
-            self.text_shaping = before
-
-    pdf = Sheets(format="A4")
-    pdf.set_creation_date(now.astimezone(UTC))
-    pdf.set_lang(language)
-    pdf.set_margins(MARGIN, MARGIN, MARGIN)
-    pdf.set_auto_page_break(True, margin=FOOT + 6)
-    pdf.add_font(FAMILY, "", REGULAR)
-    pdf.add_font(FAMILY, "B", BOLD)
-    return pdf

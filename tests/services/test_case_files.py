@@ -95,6 +95,8 @@ def test_everything_that_happened_is_in_it(app, adapters, session, officers):
         "check-4711",
         "The provider knows nothing of this",
         "Old Exchange",
+        "Where the sender's",
+        "12.35 % · Medium risk",
         "70.25 (severe)",
         "Tumbler & Söhne",
         "The bank blocks all of it.",

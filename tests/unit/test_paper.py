@@ -7,6 +7,7 @@ import pypdfium2
 from PIL import Image
 
 from portal.paper import Paper
+from portal.paper.sketches import Letters, Outline, Sketch
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -116,3 +117,43 @@ def test_an_endless_word_and_an_endless_text_end_somewhere():
     drawn.paragraph("z" * 20_000)
 
     assert 20_000 == sum(text.count("z") for text in pages_of(drawn.finish()))
+
+
+def sketch(height: float) -> Sketch:
+    """Give a triangle, and words that begin and end at a point."""
+    ink = (22, 27, 34)
+    points = [(0, 0), (100, 0), (50, height)]
+    return Sketch(
+        width=100,
+        height=height,
+        outlines=[
+            Outline(points=points, line=ink, fill=(255, 0, 0)),
+            Outline(points=points, line=ink),
+        ],
+        letters=[
+            Letters(x=50, y=height / 3, text="Beginning 🧿", size=5, colour=ink),
+            Letters(x=50, y=height / 2, text="The end", size=5, colour=ink, end=True),
+        ],
+    )
+
+
+def test_a_sketch_stands_between_words():
+    drawn = paper()
+    drawn.sketch(sketch(40))
+    drawn.paragraph("Afterwards.")
+
+    (text,) = pages_of(drawn.finish())
+
+    parts = ["A title", "Beginning [U+1F9FF]", "The end", "Afterwards."]
+    assert sorted(text.index(part) for part in parts) == [*map(text.index, parts)]
+
+
+def test_a_sketch_of_any_height_is_on_one_page():
+    drawn = paper()
+    drawn.paragraph("\n".join("before" for _ in range(9)))
+    drawn.sketch(sketch(4000))
+
+    first, second = pages_of(drawn.finish())
+
+    assert "The end" in second
+    assert "The end" not in first

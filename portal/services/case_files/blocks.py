@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from portal.models.staff import Staff
+from portal.paper.sketches import Sketch
 
 NONE = "\N{EN DASH}"
 HUNDRED = Decimal(100)
@@ -48,7 +49,7 @@ class Table:
     widths: Sequence[float]
 
 
-Block = Heading | Words | Pairs | Table
+Block = Heading | Words | Pairs | Table | Sketch
 
 
 def moment(value: datetime | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.paper import Paper
+from portal.paper.sketches import Sketch
 from portal.services.case_files.blocks import Heading, Pairs, Table, Words
 from portal.services.case_files.contents import Contents
 
@@ -31,4 +32,6 @@ def draw(contents: Contents, *, now: datetime, advance: Callable[[int], None]) -
                 paper.pairs(pairs)
             case Table(head, rows, widths):
                 paper.table(head, rows, widths=widths, small=True)
+            case Sketch():
+                paper.sketch(block)
     return paper.finish()

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from portal.domain.exposure import Answer
 from portal.domain.money_way import KINDS, Kind, Row, Way, rows
 from portal.domain.money_way.reading import way
-from portal.domain.screening.categories import WORDS
 from portal.domain.screening.words import PROVIDERS, ZONES
 from portal.models.screening import ProviderAnswer
 from portal.models.transfer import Transfer
 from portal.policy import ScreeningPolicy
-from portal.screening_policy import Category
 from portal.services.case_files.blocks import (
     NONE,
     Block,
@@ -23,6 +21,7 @@ from portal.services.case_files.blocks import (
     percent,
     plain,
 )
+from portal.services.case_files.of_ways import category, sketch
 from portal.services.screenings.answers import told
 
 STATUSES = {"scored": "scored", "no_data": "no data", "unreachable": "no answer"}
@@ -31,7 +30,7 @@ STATUSES = {"scored": "scored", "no_data": "no data", "unreachable": "no answer"
 def told_answer(
     row: ProviderAnswer, transfer: Transfer, policy: ScreeningPolicy
 ) -> Iterator[Block]:
-    """Tell an answer: what it is, its figures, and the money's way as a table."""
+    """Tell an answer: its figures, and the money's way drawn and as a table."""
     answer = told(row)
     word = "counts" if row.authoritative else "advises"
     title = f"{PROVIDERS.get(row.provider, row.provider)} ({word})"
@@ -46,6 +45,8 @@ def told_answer(
         receiver=transfer.receiver,
         policy=policy,
     )
+    if found.is_told and row.authoritative:
+        yield sketch(found, f"{transfer.amount} {transfer.asset}")
     if answer.shares or answer.hops:
         yield Table(
             ("The money's way", "Who or what", "Category", "Zone", "Share"),
@@ -98,13 +99,7 @@ def _row(row: Row, found: Way) -> tuple[str, ...]:
     return (
         kind,
         "the platform" if row.ours and not row.name else row.name or NONE,
-        _category(row.category),
+        category(row.category) or NONE,
         ZONES[row.zone] if row.zone else NONE,
         percent(row.share) or NONE,
     )
-
-
-def _category(name: str | None) -> str:
-    if name is None:
-        return NONE
-    return WORDS[Category(name)] if name in set(Category) else name

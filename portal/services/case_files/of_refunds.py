@@ -123,7 +123,7 @@ def _payout(row: RefundPayout) -> Iterator[tuple[str, str]]:
         yield "Why", row.why
     if row.state is ProposalState.CONFIRMED:
         yield "Confirmed by", name(row.second) or "no second person was needed"
-        yield "Counts since", moment(row.settled_at)
+        yield "Counted from", moment(row.settled_at)
         return
     yield "State", STATES[row.state]
     if row.settled_at:

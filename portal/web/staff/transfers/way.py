@@ -11,6 +11,7 @@ from portal.domain.money_way.layout import TALL, WIDE, picture
 from portal.domain.money_way.marks import Picture
 from portal.domain.money_way.order import strictest_first
 from portal.domain.money_way.reading import way
+from portal.domain.money_way.wording import drawing
 from portal.domain.screening.words import ZONES
 from portal.models.screening import ProviderAnswer, Screening
 from portal.policy import ScreeningPolicy
@@ -19,8 +20,8 @@ from portal.web.filters import words
 from portal.web.staff.screening.rule_words import provider_name, share
 from portal.web.staff.transfers.answers import TONES
 from portal.web.staff.transfers.way_words import (
+    Reader,
     category_words,
-    drawing,
     remarks,
     steps,
 )
@@ -89,7 +90,7 @@ def ways(screening: Screening, policy: ScreeningPolicy) -> Ways:
 
 
 def _shown(found: Way, amount: str, *, rtl: bool) -> Shown:
-    scene, name = drawing(found, amount), provider_name(found.provider)
+    scene, name = drawing(found, amount, Reader()), provider_name(found.provider)
     return Shown(
         key=found.provider,
         provider=name,
