@@ -235,3 +235,13 @@ def test_it_is_read_a_batch_at_a_time_and_ends_where_it_was_counted(
     session.commit()
 
     assert 5 == len(rows(cora, "cases"))
+
+
+def test_registers_and_the_desk_s_numbers_lead_to_each_other(cora):
+    days = {"from": "2026-11-01", "until": "2026-11-22"}
+    here = cora.get("/staff/registers", query_string=days).text
+    there = cora.get("/staff/aml", query_string=days).text
+
+    query = "from=2026-11-01&amp;until=2026-11-22"
+    assert f"/staff/aml?{query}" in here
+    assert f"/staff/registers?{query}" in there
