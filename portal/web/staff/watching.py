@@ -10,6 +10,12 @@ from portal.web import visitors
 WATCHED = timedelta(minutes=10)
 
 
+def asks_again() -> bool:
+    """Say whether the page's own script asks, for what has changed."""
+    headers = request.headers
+    return "HX-Request" in headers and "HX-Boosted" not in headers
+
+
 def until() -> int:
     """Give the moment, in seconds, that the page began with, or begins with now."""
     given = request.args.get("until", "")

@@ -1,7 +1,5 @@
 """A bulk invitation: what would be sent, how far it is, what came of it."""
 
-from datetime import timedelta
-
 from flask import abort, request
 from flask.typing import ResponseReturnValue
 
@@ -16,12 +14,12 @@ from portal.services.bulk.rows import Row, rows
 from portal.states import BulkSource, BulkState, LineState
 from portal.web import visitors
 from portal.web.render import render, render_block
+from portal.web.staff import watching
 from portal.web.staff.bulk import words
 from portal.web.staff.console import Console
 from portal.web.staff.customers.group_words import told
 from portal.web.staff.invitations.text_previews import previews
 
-WATCHED = timedelta(minutes=10)  # a page that asks for ever keeps its session open
 SHOWN = 8  # lines of each kind on the page
 KINDS = {
     "bad": (LineState.FAILED,),
@@ -40,17 +38,16 @@ def bulk(public_id: str) -> ResponseReturnValue:
     """Show one; asked by its own page, answer what moved, or nothing."""
     row = found(public_id)
     report = reports.report(db.session(), row)
-    until, seen = _until(), print_of(row, report)
-    asked_again = bool(request.headers.get("HX-Request")) and not request.headers.get(
-        "HX-Boosted"
-    )
-    if asked_again and request.args.get("seen") == seen and not _is_over(until):
+    until, seen = watching.until(), print_of(row, report)
+    asked_again = watching.asks_again()
+    if asked_again and request.args.get("seen") == seen and not watching.is_over(until):
         return "", 204
+    settled = is_settled(row, report)
     context = {
         "bulk": row,
         "report": report,
         "seen": seen,
-        "until": None if _is_over(until) or is_settled(row, report) else until,
+        "until": None if watching.is_over(until) or settled else until,
         **_words(row),
         **_shown(row),
     }
@@ -111,13 +108,3 @@ def _shown(row: BulkInvitation) -> dict[str, object]:
 
 def _first(row: BulkInvitation, kind: str) -> list[Row]:
     return rows(db.session(), row, states=KINDS[kind], after=0, most=SHOWN)
-
-
-def _until() -> int:
-    given = request.args.get("until", "")
-    longest = int((visitors.now() + WATCHED).timestamp())
-    return min(int(given), longest) if given.isdecimal() else longest
-
-
-def _is_over(until: int) -> bool:
-    return visitors.now().timestamp() >= until

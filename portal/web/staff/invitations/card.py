@@ -1,9 +1,6 @@
 """The invitation's card on the customer's page: how it stands, what to do next."""
 
-from datetime import timedelta
 from typing import Any
-
-from flask import request
 
 from portal.domain.invitations import SETTLED
 from portal.extensions import db
@@ -13,9 +10,8 @@ from portal.services import invitations
 from portal.services.invitations import Standing
 from portal.states import InvitationState, InvitationWay
 from portal.web import visitors
+from portal.web.staff import watching
 
-# a page that asks by itself would keep its session open for ever
-WATCHED = timedelta(minutes=10)
 FINAL = SETTLED - {InvitationState.REPLACED}
 LIVE = frozenset(InvitationState) - {
     InvitationState.REVOKED,
@@ -29,7 +25,7 @@ def context(customer: Customer) -> dict[str, Any]:
     now = visitors.now()
     policy = visitors.config().policy.invitation
     standing = invitations.standing(db.session(), customer, policy=policy, now=now)
-    until = _until()
+    until = watching.until()
     return {
         "invitation": standing,
         "to": _masked_to(standing.message),
@@ -72,12 +68,6 @@ def _masked_to(message: Message | None) -> str:
     return (message.to or "") if message else ""
 
 
-def _until() -> int:
-    given = request.args.get("until", "")
-    longest = int((visitors.now() + WATCHED).timestamp())
-    return min(int(given), longest) if given.isdecimal() else longest
-
-
 def _is_watched(standing: Standing, until: int) -> bool:
     running = standing.state is not None and standing.state not in FINAL
-    return running and visitors.now().timestamp() < until
+    return running and not watching.is_over(until)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext
 from flask_login import current_user
 
@@ -17,11 +16,10 @@ from portal.services.packages import downloads
 from portal.states import DataKind
 from portal.states import LawfulState as State
 from portal.web import visitors
+from portal.web.staff import watching
 from portal.web.staff.account import fresh
 from portal.web.staff.guard import this_staff
 
-# a page that asks by itself would keep its session open for ever
-WATCHED = timedelta(minutes=10)
 MOVING = frozenset({State.APPROVED, State.PREPARING, State.READY})
 
 STATES = {
@@ -42,8 +40,8 @@ def context(row: LawfulRequest) -> dict[str, Any]:
     """Give what the page and its waiting part show."""
     now, me = visitors.now(), this_staff()
     policy = visitors.config().policy.lawful
-    until = _until()
-    watched = row.state in MOVING and now.timestamp() < until
+    until = watching.until()
+    watched = row.state in MOVING and not watching.is_over(until)
     return {
         "package": row.package,
         "seen": print_of(row),
@@ -91,9 +89,3 @@ def _resume_until(row: LawfulRequest, minutes: int) -> Any:
     if package is None or package.download_began_at is None:
         return None
     return package.download_began_at + timedelta(minutes=minutes)
-
-
-def _until() -> int:
-    given = request.args.get("until", "")
-    longest = int((visitors.now() + WATCHED).timestamp())
-    return min(int(given), longest) if given.isdecimal() else longest

@@ -12,6 +12,7 @@ from portal.models.staff import Staff
 from portal.services.reverification import batches
 from portal.web import visitors
 from portal.web.render import render, render_block
+from portal.web.staff import watching
 from portal.web.staff.console import Console
 from portal.web.staff.customers.group_words import told
 from portal.web.staff.guard import this_staff
@@ -109,7 +110,7 @@ def _page(batch: ReverificationBatch, status: int = 200) -> ResponseReturnValue:
         "report": batches.reports(db.session(), [batch], now=visitors.now())[batch.id],
     }
     name = "staff/reverification/page.html"
-    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+    if watching.asks_again():
         return render_block(name, "progress", **context)
     return render(name, status, **context)
 

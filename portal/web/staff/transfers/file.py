@@ -1,7 +1,6 @@
 """Transfers from a file: taken, checked line by line, entered when somebody says so."""
 
 import secrets
-from datetime import timedelta
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -25,12 +24,12 @@ from portal.services.transfers import files
 from portal.web import visitors
 from portal.web.fields import whole_number
 from portal.web.render import render, render_block
+from portal.web.staff import watching
 from portal.web.staff.bulk.forms import ENCODED
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.transfers.file_words import refusal, why
 
-WATCHED = timedelta(minutes=10)  # a page that asks for ever keeps its session open
 MEGABYTE, LISTED, PAGE = 1024 * 1024, 10, 100
 MOVING = (FileState.CHECKING, FileState.ENTERING)
 
@@ -97,11 +96,9 @@ def transfer_file(public_id: str) -> ResponseReturnValue:
     row = _found(public_id)
     counts = files.counts(db.session(), row)
     seen = f"{row.state}.{'.'.join(map(str, counts.values()))}"
-    until = _until()
-    is_over = visitors.now().timestamp() >= until
-    asked_again = bool(request.headers.get("HX-Request")) and not request.headers.get(
-        "HX-Boosted"
-    )
+    until = watching.until()
+    is_over = watching.is_over(until)
+    asked_again = watching.asks_again()
     if asked_again and request.args.get("seen") == seen and not is_over:
         return "", 204
     watched = row.state in MOVING and not is_over
@@ -171,12 +168,6 @@ def _context(
         "seen": seen,
         "until": until,
     }
-
-
-def _until() -> int:
-    given = request.args.get("until", "")
-    longest = int((visitors.now() + WATCHED).timestamp())
-    return min(int(given), longest) if given.isdecimal() else longest
 
 
 def _found(public_id: str) -> TransferFile:

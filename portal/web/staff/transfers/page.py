@@ -1,6 +1,5 @@
 """One transfer: where its money stands, by which verdict, and what providers said."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -23,6 +22,7 @@ from portal.services.transfers import hashes, lists
 from portal.web import visitors
 from portal.web.fields import squish
 from portal.web.render import render, render_block
+from portal.web.staff import watching
 from portal.web.staff.console import Console
 from portal.web.staff.guard import actor
 from portal.web.staff.transfers import has_provider
@@ -31,7 +31,6 @@ from portal.web.staff.transfers.grounds import grounds
 from portal.web.staff.transfers.way import ways
 from portal.web.staff.transfers.words import sentence
 
-WATCHED = timedelta(minutes=10)  # a page that asks for ever keeps its session open
 OTHERS = 20
 
 
@@ -65,11 +64,9 @@ def transfer(public_id: str) -> ResponseReturnValue:
     """Show one; asked by its own page, answer what moved, or nothing."""
     row = _found(public_id)
     newest = _newest(row)
-    seen, until = print_of(row, newest), _until()
-    is_over = visitors.now().timestamp() >= until
-    asked_again = bool(request.headers.get("HX-Request")) and not request.headers.get(
-        "HX-Boosted"
-    )
+    seen, until = print_of(row, newest), watching.until()
+    is_over = watching.is_over(until)
+    asked_again = watching.asks_again()
     if asked_again and request.args.get("seen") == seen and not is_over:
         return "", 204
     moving = newest is not None and newest.state is not ScreeningState.SETTLED
@@ -197,12 +194,6 @@ def _context(
 def _newest(row: Transfer) -> Screening | None:
     found = screenings.of(db.session(), row)
     return found[0] if found else None
-
-
-def _until() -> int:
-    given = request.args.get("until", "")
-    longest = int((visitors.now() + WATCHED).timestamp())
-    return min(int(given), longest) if given.isdecimal() else longest
 
 
 def _found(public_id: str) -> Transfer:
