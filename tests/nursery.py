@@ -3,15 +3,19 @@ Forks web servers and workers off one process that has imported everything.
 
 They are the real programs; only the second it takes Python to import them is saved,
 so that a test can start and kill many. Run as a program: a line on the standard
-input asks for one ("web 8001 /path/to/log"), its process id is the answer.
+input asks for one ("web 8001 /path/to/log"), its process id is the answer. A fourth
+word is the place of its work where it dies, as `tests.fatal` reads it.
 """
 
 import os
 import signal
 import sys
 import traceback
+from collections.abc import Iterable
 from importlib import import_module
 from typing import NoReturn
+
+from tests import fatal
 
 NEEDED = (
     "flask.cli",
@@ -32,15 +36,15 @@ def main() -> None:
         import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them here
     for line in sys.stdin:
-        kind, port, log = line.split()
+        kind, port, log, *places = line.split()
         process = os.fork()
         if process == 0:
-            become(kind, port, log)
+            become(kind, port, log, places)
         sys.stdout.write(f"{process}\n")
         sys.stdout.flush()
 
 
-def become(kind: str, port: str, log: str) -> NoReturn:
+def become(kind: str, port: str, log: str, places: Iterable[str]) -> NoReturn:
     """Be the program, in a process group of its own."""
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -51,6 +55,8 @@ def become(kind: str, port: str, log: str) -> NoReturn:
     os.environ["PORT"] = port
     sys.argv = [kind, *arguments.split()]
     try:
+        for place in places:
+            fatal.arm(place)
         getattr(import_module(module), function)()
     except BaseException:
         traceback.print_exc()

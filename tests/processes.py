@@ -63,19 +63,19 @@ class Nursery:
     folder: Path
     running: list[Running] = field(default_factory=list)
 
-    def web(self) -> Running:
-        """Start a web server on a port of its own."""
-        return self._fork("web", free_port())
+    def web(self, *, dies_at: str = "") -> Running:
+        """Start a web server on a port of its own, mortal as `tests.fatal` says."""
+        return self._fork("web", free_port(), dies_at)
 
-    def worker(self) -> Running:
-        """Start a worker."""
-        return self._fork("worker", 0)
+    def worker(self, *, dies_at: str = "") -> Running:
+        """Start a worker, mortal in the same way."""
+        return self._fork("worker", 0, dies_at)
 
-    def _fork(self, kind: str, port: int) -> Running:
+    def _fork(self, kind: str, port: int, dies_at: str) -> Running:
         assert self.process.stdin
         assert self.process.stdout
         log = self.folder / f"{kind}-{len(self.running)}.log"
-        self.process.stdin.write(f"{kind} {port} {log}\n")
+        self.process.stdin.write(f"{kind} {port} {log} {dies_at}\n")
         self.process.stdin.flush()
         process = os.pidfd_open(int(self.process.stdout.readline()))
         self.running.append(Running(process, f"http://127.0.0.1:{port}", log))
