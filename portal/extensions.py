@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session, scoped_session
 
-from portal.models.base import Base
+from portal.models.base import PLANNED_ANEW, Base
 from portal.models.examination import Assessment, Examination
 from portal.models.message import Message
 from portal.models.screening import Screening
@@ -105,7 +105,9 @@ def released(session: Session | scoped_session[Any]) -> Iterator[None]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Set SQLite up for many threads and processes; leave other engines alone."""
+    """Set SQLite up for many threads and processes, PostgreSQL for rare values."""
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "do_execute", _planned_anew)
     if engine.dialect.name != "sqlite":
         return
 
@@ -127,3 +129,11 @@ def prepare_engine(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _planned_anew(cursor: Any, statement: str, values: Any, context: Any) -> bool:
+    """Run a query that asks for it unprepared: prepared ones keep a plan for all."""
+    if not PLANNED_ANEW.items() <= context.execution_options.items():
+        return False
+    cursor.execute(statement, values, prepare=False)
+    return True

@@ -34,6 +34,7 @@ SAME = tuple(
 DOUBLE = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=256)
 def words(name: str) -> tuple[str, ...]:
     """
     Give the words of a name in the letters in which they are searched.

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+from portal.migrations.statistics import set_targets
 from portal.models import load_all
 from portal.models.base import Base, UtcDateTime
 
@@ -26,3 +27,4 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+    set_targets(context.config.attributes["connection"], Base.metadata)

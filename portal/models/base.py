@@ -21,6 +21,10 @@ from portal.errors import KeyDestroyed
 from portal.vault import DESTROYED, Keyring, Vault
 
 T = TypeVar("T")
+# of a column: how many of its values PostgreSQL counts each by itself
+STATISTICS = "statistics"
+# of a query: plan it for these very values, of which some are common and others rare
+PLANNED_ANEW = {"planned_anew": True}
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -154,7 +158,7 @@ class Sealed(Generic[T]):
             vault = row.vault
         except KeyDestroyed:
             return None
-        return self._decode(vault.open(sealed, context=self._context))
+        return self.open(vault, sealed)
 
     def __set__(self, row: Any, value: T | None) -> None:
         sealed = None if value is None else self.seal(row.vault, value)
@@ -163,6 +167,10 @@ class Sealed(Generic[T]):
     def seal(self, vault: Vault, value: T) -> bytes:
         """Give what the column holds: for rows that are written by the thousand."""
         return vault.seal(self._encode(value), context=self._context)
+
+    def open(self, vault: Vault, sealed: bytes) -> T:
+        """Give what a column holds: for columns that are read without their row."""
+        return self._decode(vault.open(sealed, context=self._context))
 
 
 def sealed_text() -> Sealed[str]:

@@ -31,14 +31,16 @@ class Verification(Public, Base):
     __tablename__ = "verification"
     __table_args__ = (
         Index("ix_verification_queue", "state", "submitted_at", "id"),
+        Index("ix_verification_standing", "state", "customer_id", "id"),
+        Index("ix_verification_newest", "customer_id", "id", "state"),
         Index("ix_verification_started", "started_at"),
         Index("ix_verification_decided", "decided_at"),
     )
 
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"))
     customer: Mapped[Customer] = relationship()
     state: Mapped[VerificationState] = mapped_column(
-        enum_type(VerificationState), default=VerificationState.OPEN, index=True
+        enum_type(VerificationState), default=VerificationState.OPEN
     )
     version: Mapped[int] = mapped_column(default=1)
     answers_version: Mapped[int] = mapped_column(default=1)  # of the last answer

@@ -1,11 +1,14 @@
 """Whom a group holds."""
 
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.groups import STANDINGS, Group
+from portal.models.customer import Customer
 from portal.models.verification import Verification
 from portal.services.customers import groups
 from portal.states import VerificationState
@@ -40,6 +43,19 @@ def test_without_a_filter_it_is_everybody_in_order(session, everybody):
 @pytest.mark.parametrize("standing", STANDINGS)
 def test_customers_are_found_by_where_they_stand(session, everybody, standing):
     assert [everybody[standing]] == found(session, Group(standings=(standing,)))
+
+
+@pytest.mark.parametrize("two", list(combinations(STANDINGS, 2)))
+def test_several_standings_hold_all_of_each(session, everybody, two):
+    group = Group(standings=two)
+    fitting = select(Customer.id).where(*groups.conditions(group, "UTC"))
+
+    assert [everybody[each] for each in two] == found(session, group)
+    assert found(session, group) == list(session.scalars(fitting.order_by(Customer.id)))
+
+
+def test_all_standings_hold_everybody(session, everybody):
+    assert sorted(everybody.values()) == found(session, Group(standings=STANDINGS))
 
 
 def test_the_newest_verification_counts(session, everybody):

@@ -154,5 +154,20 @@ def test_postgresql_joins_the_words_within_their_index(session):
     assert "Seq Scan" not in told
 
 
+def test_postgresql_plans_each_search_for_its_own_words(session, anna):
+    if session.get_bind().dialect.name != "postgresql":
+        pytest.skip("SQLite keeps no plans")
+    for _ in range(8):
+        search(session, "anna eriksen")
+
+    kept = session.scalars(text("SELECT statement FROM pg_prepared_statements"))
+    target = text(
+        "SELECT attstattarget FROM pg_attribute "
+        "WHERE attrelid = 'lookup'::regclass AND attname = 'digest'"
+    )
+    assert not [each for each in kept if "lookup AS" in each]
+    assert 1000 == session.scalar(target)
+
+
 def test_letters_are_no_number():
     assert not numbers_like("C-0477009001")

@@ -2087,9 +2087,17 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("country_digest", sa.LargeBinary(length=32), nullable=True)
         )
+        batch_op.drop_index(batch_op.f("ix_verification_customer_id"))
+        batch_op.drop_index(batch_op.f("ix_verification_state"))
         batch_op.create_index("ix_verification_decided", ["decided_at"], unique=False)
         batch_op.create_index(
+            "ix_verification_newest", ["customer_id", "id", "state"], unique=False
+        )
+        batch_op.create_index(
             "ix_verification_queue", ["state", "submitted_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_verification_standing", ["state", "customer_id", "id"], unique=False
         )
         batch_op.create_index("ix_verification_started", ["started_at"], unique=False)
 

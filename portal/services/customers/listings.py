@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.groups import Group
-from portal.models.base import UtcDateTime
+from portal.models.base import PLANNED_ANEW, UtcDateTime
 from portal.models.customer import Customer
 from portal.services.customers import groups
 
@@ -60,11 +60,12 @@ def page(
     soonest = group.to_verify_from or group.to_verify_until
     column = Customer.verify_by if soonest else Customer.registered_at
     order = tuple_(column, Customer.id)
-    found = select(Customer).where(*groups.conditions(group, timezone))
+    found = groups.chosen(select(Customer), group, timezone)
     if after is not None:
         found = found.where(_behind(order, after, forward=bool(soonest)))
     in_order = (column, Customer.id) if soonest else (column.desc(), Customer.id.desc())
-    rows = session.scalars(found.order_by(*in_order).limit(most + 1)).all()
+    ordered = found.order_by(*in_order).limit(most + 1)
+    rows = session.scalars(ordered, execution_options=PLANNED_ANEW).all()
     if len(rows) <= most:
         return Page(rows)
     last = rows[most - 1]

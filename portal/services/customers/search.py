@@ -6,28 +6,26 @@ the newest customers first, and as many as a page shows; names are opened only o
 who are shown, and of a few who may be misspelt or half typed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from itertools import islice
 
 import phonenumbers
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain import search_keys
 from portal.models.customer import Customer, Lookup
 from portal.models.familiar import DocumentSeen
+from portal.services.customers import keyed, near
+from portal.services.customers.keyed import Conditions, Key, narrowed
 from portal.services.examinations.familiar import NUMBER
 from portal.vault import Keyring
 
 MOST = 50
-CANDIDATES = 200  # newest ones whose names are opened, to see whether they fit
 LONGEST = 254  # letters that are looked at
 FEWEST_DIGITS = 6  # of a phone number
 SHORTEST_NUMBER = 5  # letters and digits of a document's number
-Key = tuple[str, str]  # kind and value, not hashed yet
-Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass
@@ -63,11 +61,12 @@ def find(
     words = () if "@" in text else search_keys.words(text)
     exact = _exact(session, text, where, most=most + 1) if before is None else []
     keys = [("name", search_keys.whole(word)) for word in dict.fromkeys(words)]
-    named = _having(session, keys, where, most=most + 1, before=before)
+    named = keyed.ids(session, keys, where, most=most + 1, before=before)
     ids = dict.fromkeys([*exact, *named])
     has_letters = any(letter.isalpha() for word in words for letter in word)
     if has_letters and len(ids) <= most:
-        _add_less_exact(session, text, words, where, to=ids, most=most + 1)
+        nearly = near.ids(session, text, words, where, known=ids)
+        ids |= dict.fromkeys(islice(nearly, most + 1 - len(ids)))
     shown = list(ids)[:most]
     more = len(ids) > most
     goes_on = more and shown[-1] in named
@@ -112,7 +111,7 @@ def _exact(session: Session, text: str, where: Conditions, *, most: int) -> list
     keys += [("phone", number) for number in sorted(numbers_like(text))]
     places = {kind: place for place, (kind, _) in enumerate(keys)}
     found = session.execute(
-        _narrowed(select(Lookup.kind, Lookup.customer_id), Lookup.customer_id, where)
+        narrowed(select(Lookup.kind, Lookup.customer_id), Lookup.customer_id, where)
         .where(or_(*(_is(session, Lookup, key) for key in keys)))
         .order_by(Lookup.customer_id.desc())
         .limit(most)
@@ -130,98 +129,12 @@ def _shown(session: Session, text: str, where: Conditions, *, most: int) -> list
     found = select(DocumentSeen.customer_id).where(DocumentSeen.number == digest)
     return list(
         session.scalars(
-            _narrowed(found, DocumentSeen.customer_id, where)
+            narrowed(found, DocumentSeen.customer_id, where)
             .group_by(DocumentSeen.customer_id)
             .order_by(DocumentSeen.customer_id.desc())
             .limit(most)
         )
     )
-
-
-def _add_less_exact(
-    session: Session,
-    text: str,
-    words: Sequence[str],
-    where: Conditions,
-    *,
-    to: dict[int, None],
-    most: int,
-) -> None:
-    """Add the ids of whose name begins with these words, then of who sounds so."""
-    keys = set(map(search_keys.whole, words))
-    for customer in _less_exact(session, text, words, where):
-        if len(to) >= most:
-            return
-        # who has all the words stands on this page or on one before it
-        if not keys <= search_keys.wholes(customer.name or ""):
-            to[customer.id] = None
-
-
-def _less_exact(
-    session: Session, text: str, words: Sequence[str], where: Conditions
-) -> Iterator[Customer]:
-    # shorter ones have no key: whether they fit is seen when the name is open
-    begun = [
-        ("beginning", key) for word in words if (key := search_keys.beginning(word))
-    ]
-    for customer in _candidates(session, begun, where):
-        if search_keys.begins_with(customer.name or "", text):
-            yield customer
-    for heard in search_keys.as_heard(text):
-        keys = [("sound", search_keys.sound(word)) for word in heard]
-        for customer in _candidates(session, keys, where):
-            if search_keys.sounds_like(customer.name or "", " ".join(heard)):
-                yield customer
-
-
-def _candidates(
-    session: Session, keys: Sequence[Key], where: Conditions
-) -> list[Customer]:
-    return _customers(session, _having(session, keys, where, most=CANDIDATES))
-
-
-def _having(
-    session: Session,
-    keys: Sequence[Key],
-    where: Conditions,
-    *,
-    most: int,
-    before: int | None = None,
-) -> list[int]:
-    """Give the ids of who has all these keys, the newest first."""
-    if not keys:
-        return []
-    found, id_ = _joined(len(keys))
-    if before is not None:
-        found = found.where(id_ < before)
-    narrowed = _narrowed(found, id_, where).order_by(id_.desc()).limit(most)
-    return list(session.scalars(narrowed, _given(session, keys)))
-
-
-def _given(session: Session, keys: Sequence[Key]) -> dict[str, str | bytes]:
-    digest = _keyring(session).digest
-    kinds = {f"kind_{place}": kind for place, (kind, _) in enumerate(keys)}
-    digests = {f"digest_{place}": digest(*key) for place, key in enumerate(keys)}
-    return {**kinds, **digests}
-
-
-@lru_cache(maxsize=search_keys.MOST_WORDS)
-def _joined(number: int) -> tuple[Any, Any]:
-    """Select who has so many keys, and give the column of the id: made once each."""
-    first, *others = (Lookup.__table__.alias() for _ in range(number))
-    found = select(first.c.customer_id)
-    for other in others:
-        found = found.join(other, other.c.customer_id == first.c.customer_id)
-    for place, each in enumerate((first, *others)):
-        found = found.where(
-            each.c.kind == bindparam(f"kind_{place}"),
-            each.c.digest == bindparam(f"digest_{place}"),
-        )
-    return found, first.c.customer_id
-
-
-def _narrowed(found: Any, id_: Any, where: Conditions) -> Any:
-    return found.join(Customer, Customer.id == id_).where(*where) if where else found
 
 
 def _is(session: Session, lookup: type[Lookup], key: Key) -> ColumnElement[bool]:
