@@ -93,6 +93,7 @@ class Answer:
     score: Decimal | None = None
     level: str | None = None  # of risk, in the provider's own word
     shares: tuple[Share, ...] = ()
+    partial: bool = False  # there are other shares, which it did not tell
     owner: str | None = None  # the identified owner of the address
     owner_category: str | None = None
     hops: tuple[Hop, ...] = ()

@@ -277,6 +277,24 @@ def test_too_many_sources_to_trace_are_no_data(analyst: Coinkyt, vendor: Analyst
     assert "too many sources to trace" == found.why
 
 
+@pytest.mark.parametrize(
+    ("shares", "outcome"),
+    [
+        ({"EXCHANGE_LICENSED": "1"}, ScreeningOutcome.HOLD),
+        ({"EXCHANGE_LICENSED": "0.9", "SCAM": "0.1"}, ScreeningOutcome.VERIFY),
+    ],
+)
+def test_some_of_too_many_sources_never_pass_for_all(
+    analyst: Coinkyt, vendor: Analyst, shares, outcome
+):
+    vendor.wallets[SENDER] = Told(shares=shares, change={"too_many_indirects": True})
+
+    verdict = judge([ask(analyst)], POLICY, expected=frozenset({"coinkyt"}))
+
+    assert (outcome, True) == (verdict.outcome, verdict.person)
+    assert not verdict.retry
+
+
 @pytest.mark.parametrize("address", [HASH, HASH.upper(), RECEIVER])
 def test_a_report_of_a_transaction_names_its_hash_or_its_receiver(
     analyst: Coinkyt, vendor: Analyst, address: str

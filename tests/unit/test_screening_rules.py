@@ -91,6 +91,8 @@ def mixed(dirty: str, of: str) -> Answer:
         # what was not told is not zero
         (answer(score=None), HOLD, "score_missing"),
         (replace(answer(), shares=()), HOLD, "shares_missing"),
+        (replace(answer(), partial=True), HOLD, "shares_partial"),
+        (replace(mixed("mixer", "0.01"), partial=True), VERIFY, "listed"),
         (answer(status=NO_DATA), HOLD, "no_data"),
         (answer(status=UNREACHABLE), HOLD, "unreachable"),
         (replace(answer(), score=Decimal("NaN")), HOLD, "malformed"),
@@ -359,6 +361,7 @@ def test_every_rule_has_words():
         "score",
         "score_missing",
         "shares_missing",
+        "shares_partial",
         "malformed",
         "unknown_category",
         "no_data",

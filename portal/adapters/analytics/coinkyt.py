@@ -72,6 +72,7 @@ class Coinkyt(Analyst):
             score=points,
             level=text(report.risk_score_grade or "") or None,
             shares=shares,
+            partial=report.too_many_indirects,
             owner=report.owner,
             owner_category=report.owner_category,
             hops=report.hops(),

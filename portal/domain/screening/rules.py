@@ -118,6 +118,8 @@ def _limits(answer: Answer, sums: Totals, policy: ScreeningPolicy) -> Iterator[G
             yield _ground(rule, outcome, answer, value=value, limit=limit)
     else:
         yield _ground("shares_missing", missing, answer)
+    if answer.shares and answer.partial:
+        yield _ground("shares_partial", missing, answer)
     if sums.score is None:
         yield _ground("score_missing", missing, answer)
     else:

@@ -39,6 +39,9 @@ RULES: Mapping[str, str] = {
     "score": _("The total score is %(value)s, where at most %(limit)s may be."),
     "score_missing": _("No score was told, and none is not zero."),
     "shares_missing": _("It was not told where the money comes from."),
+    "shares_partial": _(
+        "There were too many sources to trace: only some of the shares were told."
+    ),
     "malformed": _("Some of the figures cannot be. The provider is asked again."),
     "unknown_category": _(
         "No table has the category %(category)s (%(value)s of the money); "
