@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
+from portal.adapters.bounded import Deadline
 from portal.adapters.sandbox import NUMBERS, Fate
 from portal.config import TwilioConfig
-from portal.errors import DeliveryDelayed, DeliveryRefused
+from portal.errors import DeliveryDelayed, DeliveryRefused, ServiceUnreachable
 from portal.ports import News, Receipt
 from portal.states import MessageStatus
 
@@ -42,6 +43,7 @@ REASONS = {
 # not the message's fault: the account, the network or the rate
 LATER = frozenset({401, 403, 408, 425, 429}) | frozenset(range(500, 600))
 PATIENCE = httpx.Timeout(10.0, connect=5.0)
+LONGEST = 30.0  # seconds for a whole answer, its headers too, however it drips
 
 
 @dataclass
@@ -139,10 +141,19 @@ class TwilioSms:
         account = self.account
         url = f"{account.base_url}/2010-04-01/Accounts/{account.account}/{path}"
         try:
-            with httpx.Client(verify=self.tls, timeout=PATIENCE) as client:
+            with (
+                httpx.Client(verify=self.tls, timeout=PATIENCE) as client,
+                Deadline().within(LONGEST) as extensions,
+            ):
                 answer = client.request(
-                    method, url, data=form, auth=(account.account, account.token)
+                    method,
+                    url,
+                    data=form,
+                    auth=(account.account, account.token),
+                    extensions=extensions,
                 )
+        except ServiceUnreachable as error:
+            raise DeliveryDelayed(error.reason) from None
         except httpx.HTTPError as error:
             # the error's own words hold the URL, and in it the account
             raise DeliveryDelayed(type(error).__name__) from None

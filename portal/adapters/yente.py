@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from portal.adapters.bounded import content
+from portal.adapters.bounded import Deadline, content
 from portal.config import YenteConfig
 from portal.errors import ServiceUnreachable
 from portal.ports import Listed, Sought
@@ -52,8 +52,14 @@ class YenteSanctions:
         try:
             with (
                 httpx.Client(verify=self.tls, timeout=PATIENCE) as client,
+                Deadline().within(LONGEST) as extensions,
                 client.stream(
-                    "POST", url, params={"limit": MOST}, headers=headers, json=question
+                    "POST",
+                    url,
+                    params={"limit": MOST},
+                    headers=headers,
+                    json=question,
+                    extensions=extensions,
                 ) as answer,
             ):
                 if answer.status_code != httpx.codes.OK:
@@ -65,7 +71,7 @@ class YenteSanctions:
 
 
 def _json(answer: httpx.Response) -> Any:
-    heard = content(answer, largest=LARGEST, longest=LONGEST)
+    heard = content(answer, largest=LARGEST)
     try:
         return msgspec.json.decode(heard)
     except (msgspec.DecodeError, RecursionError):

@@ -316,6 +316,16 @@ def test_an_answer_that_drips_is_not_waited_for(line: Rig, monkeypatch):
     assert "its answer took too long" == line.why(Told())
 
 
+def test_headers_that_drip_are_not_waited_for(line: Rig, monkeypatch):
+    with monkeypatch.context() as hurried:
+        hurried.setattr(talking, "LONGEST", 0.3)
+
+        assert "its answer took too long" == line.why(Told(fault="drip"))
+
+    found = line.ask(line.knows("", Told(shares={"exchange": "1"})))
+    assert isinstance(found, Pending) or AnswerStatus.SCORED is found.status
+
+
 def test_a_provider_that_asks_for_patience_gets_it(line: Rig):
     subject = line.knows("", Told(fault=429, headers={"Retry-After": "7"}))
 

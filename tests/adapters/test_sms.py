@@ -125,6 +125,15 @@ def test_a_silent_server_is_given_up(sender, vendor, monkeypatch):
     assert error.value.reason == "ReadTimeout"
 
 
+def test_all_of_an_answer_has_its_time(sender, vendor, monkeypatch):
+    monkeypatch.setattr(adapter, "LONGEST", 0.2)
+
+    with pytest.raises(DeliveryDelayed) as error:
+        send(sender, server.SLOW)
+
+    assert error.value.reason == "its answer took too long"
+
+
 def test_nobody_at_home_may_be_tried_again(sender: TwilioSms):
     nowhere = replace(sender.account, base_url="http://127.0.0.1:9")
 

@@ -71,6 +71,11 @@ class Handler(BaseHTTPRequestHandler):
             case "slow":
                 self.found.released.wait(20)
                 self.close_connection = True
+            case "drip":
+                self.send_response(200)
+                self.flush_headers()
+                while not self.found.released.wait(0.05):
+                    self.wfile.write(b"X-More: of nothing\r\n")
             case "no json":
                 self.send(200, b"<html>")
             case "deep":
