@@ -39,23 +39,6 @@ def ids(
     return list(session.scalars(chosen, given, execution_options=PLANNED_ANEW))
 
 
-def sealed_names(
-    session: Session, keys: Sequence[Key], where: Conditions, *, most: int
-) -> Sequence[Any]:
-    """Give id, wrapped key and sealed name of who has all these keys, newest first."""
-    if not keys:
-        return []
-    found, id_ = _joined(len(keys))
-    newest = narrowed(found, id_, where).order_by(id_.desc()).limit(most).subquery()
-    rows = (
-        select(Customer.id, Customer.wrapped_key, Customer.name_sealed)
-        .join(newest, newest.c.customer_id == Customer.id)
-        .order_by(Customer.id.desc())
-    )
-    given = _given(session, keys)
-    return session.execute(rows, given, execution_options=PLANNED_ANEW).all()
-
-
 def narrowed(found: Any, id_: Any, where: Conditions) -> Any:
     """Leave of what is found, a customer's id in it, who meets the conditions."""
     return found.join(Customer, Customer.id == id_).where(*where) if where else found

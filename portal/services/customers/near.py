@@ -6,8 +6,9 @@ apart from the row of its customer, until there are enough who fit.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from contextlib import suppress
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain import search_keys
@@ -18,6 +19,7 @@ from portal.services.customers.keyed import Conditions, Key
 from portal.vault import Keyring
 
 CANDIDATES = 200  # newest ones whose names are opened, to see whether they fit
+AT_ONCE = 100  # names that are read together: each lies elsewhere on the disk
 
 
 def ids(
@@ -63,20 +65,21 @@ class _Names:
         self._opened: dict[int, str] = {}
 
     def of(self, keys: Sequence[Key], where: Conditions) -> Iterator[tuple[int, str]]:
-        for row in keyed.sealed_names(self._session, keys, where, most=CANDIDATES):
-            if row.id not in self.known:
-                yield row.id, self._name(row)
+        found = keyed.ids(self._session, keys, where, most=CANDIDATES)
+        left = [each for each in found if each not in self.known]
+        for first in range(0, len(left), AT_ONCE):
+            part = left[first : first + AT_ONCE]
+            self._open([each for each in part if each not in self._opened])
+            yield from ((each, self._opened.get(each, "")) for each in part)
 
-    def _name(self, row: Any) -> str:
-        if row.id not in self._opened:
-            self._opened[row.id] = _open(self._session.info["keyring"], row)
-        return self._opened[row.id]
-
-
-def _open(keyring: Keyring, row: Any) -> str:
-    if row.name_sealed is None:
-        return ""
-    try:
-        return Customer.name.open(keyring.vault(row.wrapped_key), row.name_sealed)
-    except KeyDestroyed:
-        return ""
+    def _open(self, ids: Sequence[int]) -> None:
+        if not ids:
+            return
+        keyring: Keyring = self._session.info["keyring"]
+        rows = select(Customer.id, Customer.wrapped_key, Customer.name_sealed)
+        found = self._session.execute(rows.where(Customer.id.in_(ids)))
+        for id_, wrapped, sealed in found:
+            if sealed is not None:
+                with suppress(KeyDestroyed):
+                    vault = keyring.vault(wrapped)
+                    self._opened[id_] = Customer.name.open(vault, sealed)
