@@ -27,6 +27,7 @@ from portal.domain.exposure import AnswerStatus, Direction, ScreeningOutcome
 from portal.domain.transfers import ScreeningState, TransferState
 from portal.extensions import begin_write, db
 from portal.models.case import Case
+from portal.models.customer import Customer
 from portal.models.screening import ProviderAnswer, Screening
 from portal.models.transfer import Transfer
 from portal.policy import SHIPPED
@@ -71,7 +72,6 @@ def aftermath(
         app = create_app(Config.from_env(settings))
         found = Aftermath(app, first, second)
         teach(first, second)
-        enter(app)
         with nursery(settings, folder) as started:
             rage(started, found)
         yield found
@@ -117,13 +117,13 @@ def teach(first: Bitok, second: analysts.Analyst) -> None:
         second.wallets[address(number)] = other
 
 
-def enter(app: Flask) -> None:
-    """Enter all of them, before there is a worker."""
+def enter(app: Flask, numbers: range) -> None:
+    """Enter some of them, all of one customer."""
     with app.app_context():
         begin_write(db.session)
         session, now = db.session(), datetime.now(UTC)
-        anna = make_customer(session, now=now)
-        for number in range(MANY):
+        anna = session.scalar(select(Customer)) or make_customer(session, now=now)
+        for number in numbers:
             transfers.enter(
                 session,
                 anna,
@@ -142,12 +142,21 @@ def enter(app: Flask) -> None:
 
 
 def rage(started: Nursery, found: Aftermath) -> None:
-    """Kill pair after pair of workers, each soon after something was kept."""
+    """
+    Kill pair after pair of workers, each soon after something was kept.
+
+    A part is entered for each pair, so that however slow this test is, something is
+    left for the next; before the last pair but one is killed, something is over.
+    """
     chance = random.Random(SEED)
-    for _ in range(ROUNDS):
+    part = MANY // ROUNDS
+    for turn in range(ROUNDS):
+        enter(found.app, range(turn * part, (turn + 1) * part))
         workers = [started.worker() for _ in range(WORKERS)]
-        before = len(kept(found.app))
-        until(lambda before=before: len(kept(found.app)) > before + 5)
+        enough = len(kept(found.app)) + 5
+        until(lambda enough=enough: len(kept(found.app)) > enough)
+        if turn == ROUNDS - 2:
+            until(lambda: settled(found.app) > 0)
         time.sleep(chance.uniform(0, 0.05))
         for worker in workers:
             worker.kill()
