@@ -1,12 +1,10 @@
 """
 A bulk invitation whose worker is killed goes on: none twice, none left out.
 
-The workers are real processes, killed by SIGKILL while they check and while they
-send; then every line, every invitation and every message is counted.
+The workers are real processes that end by SIGKILL at a commit while they check and
+while they send; then every line, every invitation and every message is counted.
 """
 
-import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,8 +35,8 @@ from tests.staff_cast import make_staff
 
 KNOWN, STRANGERS = 40, 200
 PIECE = 15  # lines that are checked at once
-KILLS = 3  # of each half
-SEED = 20261122
+# where three workers die in each half, one after the other
+PLACES = ("after:bulk_line:1", "before:bulk_line:2", "after:bulk_line:1")
 
 
 @dataclass
@@ -61,10 +59,9 @@ def aftermath(
         app = create_app(Config.from_env(settings))
         found = Aftermath(app, asked(app), [], [])
         with nursery(settings, folder) as started:
-            chance = random.Random(SEED)
-            until_state(started, found, BulkState.READY, found.checked, chance)
+            until_state(started, found, BulkState.READY, found.checked)
             press_send(found)
-            until_state(started, found, BulkState.DONE, found.sent, chance)
+            until_state(started, found, BulkState.DONE, found.sent)
         yield found
         with app.app_context():
             db.engine.dispose()
@@ -107,19 +104,12 @@ def asked(app: Flask) -> int:
 
 
 def until_state(
-    started: Nursery,
-    found: Aftermath,
-    state: BulkState,
-    progress: list[int],
-    chance: random.Random,
+    started: Nursery, found: Aftermath, state: BulkState, progress: list[int]
 ) -> None:
-    """Kill worker after worker, each soon after it moved something; then wait."""
-    for _ in range(KILLS):
-        worker = started.worker()
-        before = moved(found, state)
-        until(lambda before=before: moved(found, state) > before or at(found) is state)
-        time.sleep(chance.uniform(0, 0.05))
-        worker.kill()
+    """Let worker after worker die while it moves something; then wait."""
+    for place in PLACES:
+        worker = started.worker(dies_at=place)
+        until(lambda worker=worker: not worker.lives())
         progress.append(moved(found, state))
     started.worker()
     until(lambda: at(found) is state)
@@ -160,7 +150,7 @@ def test_the_kills_met_work_in_progress(aftermath: Aftermath):
     everybody = KNOWN + STRANGERS
 
     assert any(0 < lines < everybody for lines in aftermath.checked)
-    assert any(0 < lines < everybody for lines in aftermath.sent)
+    assert any(0 < lines < everybody for lines in aftermath.sent), aftermath.sent
 
 
 def test_nobody_is_left_out_and_nobody_is_there_twice(session: Session):
