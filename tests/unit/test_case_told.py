@@ -82,11 +82,10 @@ def test_the_reasons_of_another_decision_are_not_told():
         assert not explains(measure, read)
 
 
+TELLING = ("frozen", "freeze", "freezing", "sanction", "suspic", "risk")
+
+
 def test_all_that_is_told_has_words_and_none_names_a_suspicion():
     for each in Told:
         said = f"{TITLES[each]} {TEXTS[each]}".lower()
-        assert not {"froze", "freez", "sanction", "suspic", "risk"} & {
-            word
-            for word in ("froze", "freez", "sanction", "suspic", "risk")
-            if word in said
-        }
+        assert [] == [word for word in TELLING if word in said]
