@@ -16,6 +16,7 @@ from portal.models import load_all
 from portal.ports import Adapters
 from portal.services.bulk.sends import Compose
 from portal.services.messages import Words
+from portal.services.messages.telling import Teller
 from portal.web import (
     access,
     customer,
@@ -49,6 +50,15 @@ class Portal:
     brand: Brand
     letter: Callable[..., Words] = letters.from_worker
     invitations: Callable[[Session], Compose] = invitation_words.composer
+
+    @property
+    def teller(self) -> Teller:
+        """What writes to customers, with links that lead here."""
+        return Teller(
+            letter=self.letter,
+            secret_key=self.config.secret_key,
+            policy=self.config.policy.invitation,
+        )
 
 
 def create_app(config: Config, adapters: Adapters | None = None) -> Flask:

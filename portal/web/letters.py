@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from jinja2 import Environment
 
 from portal.services.messages import Words
+from portal.services.messages.telling import Teller
 from portal.states import Channel
 from portal.web.languages import LANGUAGES
 
@@ -44,6 +45,12 @@ def from_worker(
     write = email if channel is Channel.EMAIL else sms
     with current_app.test_request_context(base_url=address):
         return write(kind, language, url=address + url_for(page, **at), **context)
+
+
+def teller() -> Teller:
+    """Give what writes to customers from a page."""
+    found: Teller = current_app.extensions["portal"].teller
+    return found
 
 
 def sms(kind: str, language: str, **context: Any) -> Words:

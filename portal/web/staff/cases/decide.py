@@ -1,6 +1,6 @@
 """Decide about the money of a transfer: by one person, or by two."""
 
-from flask import current_app, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,9 +18,9 @@ from portal.extensions import db
 from portal.models.case import CaseDecision
 from portal.services.cases import decisions, letters, proposals
 from portal.services.cases.rulings import may
-from portal.services.messages.telling import Teller
 from portal.web import visitors
 from portal.web.fields import whole_number
+from portal.web.letters import teller
 from portal.web.staff.cases.forms import RulingForm, SendBackForm
 from portal.web.staff.cases.of_transfers import ONE, back, told_late
 from portal.web.staff.cases.page import found, show
@@ -121,13 +121,3 @@ def send_back_transfer(public_id: str) -> ResponseReturnValue:
 def tell(decision: CaseDecision) -> None:
     """Write to the customer, unless what was decided must not be told."""
     letters.decided(db.session(), decision, teller=teller(), now=visitors.now())
-
-
-def teller() -> Teller:
-    """Give what writing to a customer needs."""
-    portal = current_app.extensions["portal"]
-    return Teller(
-        letter=portal.letter,
-        secret_key=portal.config.secret_key,
-        policy=portal.config.policy.invitation,
-    )

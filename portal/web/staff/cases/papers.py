@@ -14,8 +14,8 @@ from portal.services.cases import letters, paper_requests, papers
 from portal.services.evidence.marks import Viewer
 from portal.states import PaperKind
 from portal.web import visitors
+from portal.web.letters import teller
 from portal.web.render import render
-from portal.web.staff.cases.decide import teller
 from portal.web.staff.cases.forms import AskForm, RefuseForm
 from portal.web.staff.cases.of_transfers import ONE, back, told_late
 from portal.web.staff.cases.page import found, show

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
 from flask_login import current_user
 
 from portal.domain.entitlements import Entitlements
@@ -12,8 +11,8 @@ from portal.extensions import db
 from portal.models.customer import Customer
 from portal.services import entitlements
 from portal.services.entitlements import notices, suspensions
-from portal.services.messages.telling import Teller
 from portal.web import visitors
+from portal.web.letters import teller
 
 
 def context(customer: Customer) -> dict[str, Any]:
@@ -37,18 +36,13 @@ def tell(
 ) -> None:
     """Write to the customer if services stopped, or go on, since `before`."""
     db.session.flush()
-    portal = current_app.extensions["portal"]
     suspensions.tell(
         db.session(),
         customer,
         before=before,
         after=of(customer),
         about=about,
-        teller=Teller(
-            letter=portal.letter,
-            secret_key=portal.config.secret_key,
-            policy=portal.config.policy.invitation,
-        ),
+        teller=teller(),
         now=visitors.now(),
         text=text,
     )

@@ -16,13 +16,14 @@ from portal.services.refunds import alarms, desk, quotes, recorded, rows
 from portal.services.refunds.desk import Entered
 from portal.web import visitors
 from portal.web.fields import whole_number
+from portal.web.letters import teller
 from portal.web.refund_words import rules
 from portal.web.render import render
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.refunds import card, payouts
 from portal.web.staff.refunds.forms import FiguresForm
-from portal.web.staff.refunds.page import found, show, teller
+from portal.web.staff.refunds.page import found, show
 from portal.web.staff.transfers.words import sentence
 
 MOST = 100

@@ -1,11 +1,10 @@
 """The page of one refund, and what its forms need."""
 
-from flask import abort, current_app, redirect, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
 from portal.models.refund import RefundRequest
-from portal.services.messages.telling import Teller
 from portal.services.refunds import rows
 from portal.web import visitors
 from portal.web.render import render
@@ -51,14 +50,4 @@ def show(
         correcting=correction_form is not None,
         back_form=back_form or TurnDownForm(formdata=None, prefix="back"),
         figures_hours=f"{visitors.config().policy.refund.figures_minutes / 60:g}",
-    )
-
-
-def teller() -> Teller:
-    """Give what writing to a customer needs."""
-    config = visitors.config()
-    return Teller(
-        letter=current_app.extensions["portal"].letter,
-        secret_key=config.secret_key,
-        policy=config.policy.invitation,
     )

@@ -1,5 +1,6 @@
 """Record what was paid, confirm it as a second person, and correct a wrong hash."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import current_app, redirect, url_for
@@ -24,11 +25,12 @@ from portal.services.refunds import alarms, recorded
 from portal.services.refunds import payouts as service
 from portal.states import PayoutKind, ProposalState
 from portal.web import visitors
+from portal.web.letters import teller
 from portal.web.refund_words import rules
 from portal.web.staff.console import Console
 from portal.web.staff.guard import this_staff
 from portal.web.staff.refunds.forms import CorrectionForm, PayoutForm, TurnDownForm
-from portal.web.staff.refunds.page import found, show, teller
+from portal.web.staff.refunds.page import found, show
 from portal.web.staff.transfers.words import sentence
 
 NOT_NOW = lazy_gettext(
@@ -71,25 +73,8 @@ def add_routes(console: Console) -> None:
 def record_payout(public_id: str) -> ResponseReturnValue:
     """Note the transaction that paid it; the customer is told once it counts."""
     row, form = found(public_id), PayoutForm()
-    if not form.validate_on_submit():
-        return show(row, 422, payout_form=form)
-    try:
-        made = service.record(
-            db.session(),
-            row,
-            form.transaction.data or "",
-            why=form.why.data or "",
-            by=this_staff(),
-            rules=rules(),
-            now=visitors.now(),
-        )
-    except EntryRefused as refused:
-        db.session.rollback()
-        form.transaction.errors = [sentence(refused)]
-        return show(found(public_id), 422, payout_form=form)
-    except LATE as late:
-        return _late(public_id, late, payout_form=form)
-    return _done(made)
+    made = _entered(row, form, service.record, partial(show, payout_form=form))
+    return _done(made) if isinstance(made, RefundPayout) else made
 
 
 def confirm_payout(public_id: str) -> ResponseReturnValue:
@@ -115,17 +100,30 @@ def send_back_payout(public_id: str) -> ResponseReturnValue:
     try:
         service.send_back(db.session(), row, note, by=this_staff(), now=visitors.now())
     except LATE as late:
-        return _late(public_id, late, back_form=form)
+        return _late(public_id, late, partial(show, back_form=form))
     return _back(row)
 
 
 def correct_payout(public_id: str) -> ResponseReturnValue:
     """Let another hash count, with the reason."""
     row, form = found(public_id), CorrectionForm(prefix="new")
+    shown = partial(show, correction_form=form)
+    made = _entered(row, form, service.correct, shown)
+    return _back(row) if isinstance(made, RefundPayout) else made
+
+
+def _entered(
+    row: RefundRequest,
+    form: PayoutForm | CorrectionForm,
+    enter: Callable[..., RefundPayout],
+    shown: Callable[..., ResponseReturnValue],
+) -> RefundPayout | ResponseReturnValue:
+    """Keep the hash and its reason; else give the page with what was typed."""
+    public_id = row.public_id
     if not form.validate_on_submit():
-        return show(row, 422, correction_form=form)
+        return shown(row, 422)
     try:
-        service.correct(
+        return enter(
             db.session(),
             row,
             form.transaction.data or "",
@@ -137,10 +135,9 @@ def correct_payout(public_id: str) -> ResponseReturnValue:
     except EntryRefused as refused:
         db.session.rollback()
         form.transaction.errors = [sentence(refused)]
-        return show(found(public_id), 422, correction_form=form)
+        return shown(found(public_id), 422)
     except LATE as late:
-        return _late(public_id, late, correction_form=form)
-    return _back(row)
+        return _late(public_id, late, shown)
 
 
 def _done(made: RefundPayout) -> ResponseReturnValue:
@@ -173,23 +170,11 @@ def _back(row: RefundRequest) -> ResponseReturnValue:
 
 
 def _late(
-    public_id: str,
-    late: PortalError,
-    *,
-    payout_form: PayoutForm | None = None,
-    correction_form: CorrectionForm | None = None,
-    back_form: TurnDownForm | None = None,
+    public_id: str, late: PortalError, shown: Callable[..., ResponseReturnValue] = show
 ) -> ResponseReturnValue:
     db.session.rollback()
     row = found(public_id)
-    return show(
-        row,
-        409,
-        late=_words(row, late),
-        payout_form=payout_form,
-        correction_form=correction_form,
-        back_form=back_form,
-    )
+    return shown(row, 409, late=_words(row, late))
 
 
 def _words(row: RefundRequest, late: PortalError) -> str:
