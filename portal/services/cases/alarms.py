@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import AWAITED
 from portal.domain.cases.clocks import ClockState
-from portal.domain.roles import Permission, may
+from portal.domain.roles import Permission
 from portal.models.case import Case
 from portal.models.customer import Customer
 from portal.models.paper import PaperRequest
 from portal.models.staff import Staff
 from portal.policy import CasesPolicy
 from portal.services import messages
+from portal.services import staff as staff_service
 from portal.services.cases.rows import (
     decision_clock,
     keeper,
@@ -24,7 +25,7 @@ from portal.services.cases.rows import (
     settle_stage,
 )
 from portal.services.messages import Words
-from portal.states import CaseKind, CaseStage, CaseState, Channel, Role
+from portal.states import CaseKind, CaseStage, CaseState, Channel
 
 AT_ONCE = 20
 Letter = Callable[[Staff, Case], Words]
@@ -122,9 +123,4 @@ def _alarm(session: Session, case: Case, *, letter: Letter, now: datetime) -> No
 def _to_tell(session: Session, case: Case) -> Sequence[Staff]:
     if (holder := keeper(case)) is not None:
         return [holder]
-    roles = [role for role in Role if may(role, Permission.AML)]
-    return session.scalars(
-        select(Staff)
-        .where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
-        .order_by(Staff.id)
-    ).all()
+    return staff_service.able(session, Permission.AML)

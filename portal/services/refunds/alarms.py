@@ -1,22 +1,23 @@
 """Word about refunds: to colleagues that one is late, to customers how theirs goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.domain.refunds.course import RefundState
-from portal.domain.roles import Permission, may
+from portal.domain.roles import Permission
 from portal.models.payout import RefundPayout
 from portal.models.refund import RefundRequest
 from portal.models.staff import Staff
 from portal.services import messages
+from portal.services import staff as staff_service
 from portal.services.messages import Words
 from portal.services.messages.telling import Teller
 from portal.services.refunds import recorded, rows
 from portal.services.refunds.rows import PORTAL, record
-from portal.states import Channel, Role
+from portal.states import Channel
 
 KIND, IRREGULAR = "refund_late", "refund_irregular"
 # with whether a record of the payout awaits a second person
@@ -69,7 +70,7 @@ def _sound(
     request.alarmed_at = now
     session.flush()
     waits = recorded.open_of(session, request) is not None
-    told = _everybody(session)
+    told = staff_service.able(session, Permission.AML)
     for staff in told:
         messages.write(
             session,
@@ -92,7 +93,7 @@ def irregular(
     now: datetime,
 ) -> None:
     """Tell all of compliance that money left which was not to be paid, once."""
-    for staff in _everybody(session):
+    for staff in staff_service.able(session, Permission.AML):
         messages.write(
             session,
             channel=Channel.EMAIL,
@@ -103,15 +104,6 @@ def irregular(
             subject_id=staff.public_id,
             now=now,
         )
-
-
-def _everybody(session: Session) -> Sequence[Staff]:
-    roles = [role for role in Role if may(role, Permission.AML)]
-    return session.scalars(
-        select(Staff)
-        .where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
-        .order_by(Staff.id)
-    ).all()
 
 
 def _tell(

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.roles import MAY, Permission
+from portal.domain.roles import Permission
 from portal.models.screening import Screening
-from portal.models.staff import Staff
 from portal.policy import DeskPolicy
-from portal.services import audit, messages
+from portal.services import audit, messages, staff
 from portal.services.messages import Words
 from portal.states import Channel
 
@@ -89,12 +88,8 @@ def _write(
     *,
     now: datetime,
 ) -> None:
-    may = [role for role, permissions in MAY.items() if Permission.AML in permissions]
-    colleagues = session.scalars(
-        select(Staff).where(Staff.role.in_(may), Staff.disabled_at.is_(None))
-    )
     names = sorted({each.provider for each in row.answers if each.next_at is not None})
-    for each in colleagues.all():
+    for each in staff.able(session, Permission.AML):
         messages.write(
             session,
             channel=Channel.EMAIL,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.roles import Permission, may
 from portal.errors import EmailTaken, LastAdministrator, LinkClosed
 from portal.models.staff import Staff
 from portal.services import audit
@@ -42,6 +43,16 @@ def everybody(session: Session) -> Sequence[Staff]:
     """List all colleagues by name, the disabled ones last."""
     return session.scalars(
         select(Staff).order_by(Staff.disabled_at.is_not(None), Staff.name, Staff.id)
+    ).all()
+
+
+def able(session: Session, needs: Permission) -> Sequence[Staff]:
+    """List the colleagues who are here, and in a role that may do it."""
+    roles = [role for role in Role if may(role, needs)]
+    return session.scalars(
+        select(Staff)
+        .where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
+        .order_by(Staff.id)
     ).all()
 
 
